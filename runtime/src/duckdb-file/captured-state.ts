@@ -1,0 +1,83 @@
+import type { BlockId } from './block-id.ts';
+
+/** What the three headers of a DuckDB file say about a database state (DuckDB v1.5.5, src/storage/single_file_block_manager.cpp). */
+export interface DatabaseHeader {
+  /** Version of the main header: 64 (0.9–1.1), 65 (1.2), 66 (1.3), 67 (1.4), 68 (1.5). */
+  readonly storageVersion: number;
+  /** Hex of the 16-byte database identifier; all zeros in files of a version below 67. */
+  readonly databaseId: string;
+  /** Version of the library that wrote the file last, as it calls itself (`v1.5.6`). */
+  readonly libraryVersion: string;
+  /** Number of the checkpoint that wrote the active header. */
+  readonly iteration: bigint;
+  /** Pointer to the first metadata block: low 56 bits block id, high 8 bits sub-block. */
+  readonly metaBlock: bigint;
+  /** Pointer to the free list; 2^64 − 1 if there is none. */
+  readonly freeList: bigint;
+  /** Blocks that the file has according to the active header. */
+  readonly blockCount: number;
+  /** Size of a block in bytes. */
+  readonly blockSize: number;
+  readonly vectorSize: number;
+  /** The `serialization_compatibility` number of the active header. */
+  readonly serialization: number;
+}
+
+/** Which file, and in which shape the kernel showed it: equal identities of a file that nobody has open mean equal bytes. */
+export interface FileIdentity {
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+/** The effective WAL of a state: markers stripped, through the last FLUSH, `.wal.checkpoint` merged. */
+export interface CapturedWal {
+  readonly length: number;
+  /** How many leading bytes equal the WAL of the last accepted state (0 after a DuckDB checkpoint). */
+  readonly commonWithAccepted: number;
+  /** SHA-256 of the whole effective WAL. */
+  readonly sha256: Uint8Array;
+  /**
+   * Reads bytes [from, to) in pieces of at most 1 MiB. The bytes come from descriptors that are still open, so a
+   * checkpoint that unlinks the WAL does not matter. Throws {@link CaptureLostError} if they are no longer what was captured.
+   */
+  read(from: number, to: number): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * How the blocks of a state were found:
+ * `tail` none read, only the WAL grew · `row-groups` same header, WAL names new blocks · `successor` next checkpoint ·
+ * `probe` the 8-byte checksum of each block compared (to be followed by a full pass within a bounded time) · `full` every block hashed.
+ */
+export type CaptureMethod = 'tail' | 'row-groups' | 'successor' | 'probe' | 'full';
+
+/** One state of the database that a power cut could have left: header + blocks + WAL, validated to belong together. */
+export interface CapturedState {
+  /** The first 12,288 bytes of the file: main header and both database headers. */
+  readonly headerBytes: Uint8Array;
+  readonly header: DatabaseHeader;
+  /** Slots of the file: the header's block count, or more where the WAL refers to blocks beyond it. */
+  readonly slots: number;
+  /** Ascending ids whose content or presence differs from the last accepted state. */
+  readonly changed: readonly BlockId[];
+  /** SHA-256 of a block in this state; undefined where the slot holds nothing worth keeping (free, never written). */
+  hashOf(id: BlockId): Uint8Array | undefined;
+  readonly wal: CapturedWal;
+  readonly method: CaptureMethod;
+  readonly file: FileIdentity;
+  /** Bytes read from disk for this state, failed tries included. */
+  readonly bytesRead: number;
+  /** Tries that this state took, this one included. */
+  readonly tries: number;
+}
+
+/** Where captured blocks go. Called while the capture runs, so that a database never has to fit into memory or be copied on disk. */
+export interface BlockSink {
+  /**
+   * Takes a block whose checksum was verified. `bytes` belongs to the caller again once the promise resolves.
+   * May be called for blocks of a try that is then given up; what they held stays useful to the next try.
+   */
+  keep(block: { id: BlockId; sha256: Uint8Array; bytes: Uint8Array }): Promise<void>;
+}

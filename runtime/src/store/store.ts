@@ -1,0 +1,102 @@
+/** An object as a listing shows it. */
+export interface ListedObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+  /** The store's own clock. */
+  readonly lastModified: Date;
+}
+
+/** One page of a listing. */
+export interface ListPage {
+  readonly objects: readonly ListedObject[];
+  /** True if there is more after the last key of this page. */
+  readonly more: boolean;
+  /** The store's clock (its `Date` header) when it answered: ages are `date - lastModified`, never a local clock. */
+  readonly date: Date;
+}
+
+export interface ReadObject {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+  readonly lastModified: Date;
+  readonly date: Date;
+}
+
+export interface ListOptions {
+  /** Only keys that start with this. */
+  prefix: string;
+  /** Only keys after this one, in byte order. */
+  after?: string;
+  /** Most objects to return; default and maximum 1000. */
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+export interface CallOptions {
+  /** Ends the call and its retries. */
+  signal?: AbortSignal;
+}
+
+/**
+ * What the replica needs of an object store, and no more. Keys are relative to the bucket. Every method retries what is
+ * worth retrying (429, 5xx, resets, time-outs) with full jitter at 1, 2, 4, 8, 16 s, and then throws a {@link StoreError}
+ * that says operation, key, status, R2 code and tries. "Not there" is a value, never an error; everything else is an
+ * error, never "not there" (DESIGN.md, promise 9).
+ */
+export interface Store {
+  /** For people: `r2://bucket at https://…`, without secrets. */
+  readonly description: string;
+
+  /**
+   * Creates an object that must not exist (If-None-Match: *). `false`: something is there already, which after an
+   * ambiguous failure of an earlier try inside this call may be these very bytes; the caller finds out by reading.
+   */
+  create(
+    key: string,
+    bytes: Uint8Array,
+    options?: CallOptions,
+  ): Promise<{ created: true; etag: string } | { created: false }>;
+
+  /** Replaces an object whose ETag is `etag` (If-Match). `swapped: false`: it changed, or is gone. */
+  swap(
+    key: string,
+    bytes: Uint8Array,
+    etag: string,
+    options?: CallOptions,
+  ): Promise<{ swapped: true; etag: string } | { swapped: false }>;
+
+  /** Reads an object whole; undefined if it does not exist. For small objects. */
+  read(key: string, options?: CallOptions): Promise<ReadObject | undefined>;
+
+  /** Reads bytes [offset, offset + length); undefined if the object does not exist, fewer bytes if it ends before. */
+  readRange(
+    key: string,
+    offset: number,
+    length: number,
+    options?: CallOptions,
+  ): Promise<Uint8Array | undefined>;
+
+  /** Lists one page, keys in byte order. */
+  list(options: ListOptions): Promise<ListPage>;
+
+  /**
+   * Writes an object of unknown length from a stream, in equal parts of `partSize` bytes (R2 refuses unequal ones), or
+   * in one PUT if it fits into one part. Aborts the upload if the stream fails. Not conditional: keys must be unique by construction.
+   */
+  upload(
+    key: string,
+    body: AsyncIterable<Uint8Array>,
+    options?: CallOptions & { partSize?: number },
+  ): Promise<{ size: number; etag: string }>;
+
+  /** Copies within the bucket, server side; `false` if the source does not exist. */
+  copy(from: string, to: string, options?: CallOptions): Promise<boolean>;
+
+  /** Deletes, then lists to make sure (R2 has answered 200 and kept objects); throws naming those that remain. Missing keys are fine. */
+  delete(keys: readonly string[], options?: CallOptions): Promise<void>;
+
+  /** Lets sockets go. */
+  close(): Promise<void>;
+}
