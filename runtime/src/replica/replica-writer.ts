@@ -1,0 +1,200 @@
+import type { Store } from '../store/store.ts';
+import { BlockKeeper } from './block-keeper.ts';
+import type { BlockMap } from './block-map.ts';
+import type { LoadedMap } from './load-map.ts';
+import type { ReplicaLog, TryAgain } from './log.ts';
+import { type Epoch, nextSeq } from './numbers.ts';
+import { PackWriter } from './pack-writer.ts';
+import type { LogRecord, RecordKind, RecordLine } from './record.ts';
+import { encodeRecord } from './record-codec.ts';
+import type { ShippableState } from './replica-state.ts';
+import { shipMap } from './ship-map.ts';
+import { shipWal } from './ship-wal.ts';
+import type { StoredBlocks } from './stored-blocks.ts';
+
+/** What a writer leaves beside the database, so that a restart knows what was shipped (DESIGN.md, "Start"). */
+export interface Journal {
+  /** Before each append, fsynced: a record with this content may exist. */
+  intend(intended: { record: LogRecord }): Promise<void>;
+  /** After each append, fsynced: this record is durable and the local file equalled it. */
+  reached(position: { record: LogRecord }): Promise<void>;
+}
+
+export interface ReplicaWriterOptions {
+  store: Store;
+  log: ReplicaLog;
+  epoch: Epoch;
+  /** The newest record of the log: this writer's own `open`. */
+  newest: LogRecord;
+  /** The block map of `newest`. */
+  loaded: LoadedMap;
+  journal: Journal;
+  tryAgain: TryAgain;
+  /** For the `time` of records; never compared with another machine's. */
+  now: () => Date;
+  /** A new ULID. */
+  ulid: () => string;
+  host: string;
+  eiderVersion: string;
+  /** zstd level of everything uploaded, 0 = store as is. */
+  level: number;
+  signal?: AbortSignal;
+}
+
+/** A record that has become durable. */
+export interface Shipped {
+  readonly record: LogRecord;
+  /** Bytes uploaded for it: packs, map, record. */
+  readonly bytes: number;
+}
+
+/**
+ * Turns states of a database into records. One at a time: a record is appended only after its predecessor is durable,
+ * and everything that it refers to before it. After any error the writer must not be used again, except to close the
+ * application's book on it: what the replica holds is then found by reading the log.
+ */
+export class ReplicaWriter {
+  readonly #options: ReplicaWriterOptions;
+  readonly #stored: StoredBlocks;
+  readonly #map: BlockMap;
+  readonly #packs: PackWriter;
+  /** Where the capture puts blocks. */
+  readonly sink: BlockKeeper;
+  #newest: LogRecord;
+  #headerBytes: Uint8Array;
+
+  constructor(options: ReplicaWriterOptions) {
+    this.#options = options;
+    this.#newest = options.newest;
+    this.#stored = options.loaded.stored;
+    this.#map = options.loaded.map;
+    this.#headerBytes = options.loaded.headerBytes;
+    const { store, log, epoch, ulid, level, tryAgain, signal } = options;
+    this.#packs = new PackWriter({ store, keys: log.keys, epoch, ulid, level, tryAgain, signal });
+    this.sink = new BlockKeeper({ stored: this.#stored, packs: this.#packs });
+  }
+
+  /** The newest record of this writer. */
+  get newest(): LogRecord {
+    return this.#newest;
+  }
+
+  /**
+   * Makes a state durable; undefined if the newest record holds it already.
+   * @throws {FencedError} if another writer has appended
+   */
+  async ship(state: ShippableState): Promise<Shipped | undefined> {
+    const before = this.#newest.line;
+    const sentBefore = this.#packs.bytesSent;
+    await this.#packs.flush();
+    const moved = this.#moveBlocks(state);
+    if (!moved && sameWal(before, state)) return undefined;
+
+    const { store, log, epoch, ulid, level, tryAgain, signal } = this.#options;
+    const { headerBytes } = state;
+    const { blockSize } = state.database;
+    const map = moved
+      ? await shipMap({
+          store,
+          keys: log.keys,
+          map: this.#map,
+          epoch,
+          ulid,
+          level,
+          headerBytes,
+          blockSize,
+          tryAgain,
+          signal,
+        })
+      : undefined;
+    const seq = nextSeq(before.seq);
+    const recordKey = log.keys.record(seq).slice(log.keys.root.length + 1);
+    const { segments, payload } = await shipWal({
+      wal: state.wal,
+      before: before.wal.segments,
+      packs: this.#packs,
+      recordKey,
+      level,
+    });
+    const line = this.#line(moved ? 'checkpoint' : 'wal', {
+      database: state.database,
+      root: map?.ref ?? before.root,
+      wal: { bytes: state.wal.length, sha256: Buffer.from(state.wal.sha256).toString('hex'), segments },
+    });
+    const recordBytes = await this.#append({ ...line, content: line.id }, payload);
+    this.#headerBytes = headerBytes;
+    this.#stored.sweep();
+    return {
+      record: this.#newest,
+      bytes: this.#packs.bytesSent - sentBefore + (map?.bytes ?? 0) + recordBytes,
+    };
+  }
+
+  /** Appends a record that repeats the newest state: a named point, or the last word of this writer. */
+  async mark(kind: 'point' | 'close', { name }: { name?: string } = {}): Promise<LogRecord> {
+    await this.#append({ ...this.#line(kind), ...(name !== undefined && { name }) }, new Uint8Array());
+    return this.#newest;
+  }
+
+  /** True if a block moved or the headers changed: then the map must be written. */
+  #moveBlocks(state: ShippableState): boolean {
+    const { slots } = state.database;
+    let moved = this.#map.slots !== slots || !sameBytes(this.#headerBytes, state.headerBytes);
+    this.#map.resize(slots);
+    for (const id of state.changed) {
+      if (id >= slots) continue;
+      const hash = state.hashOf(id);
+      const row = hash && this.#stored.find(hash);
+      if (hash !== undefined && row === undefined) throw new Error(`block ${id} was captured but not kept`);
+      if (sameBytes(this.#map.hashOf(id), hash)) continue;
+      this.#map.set(id, row);
+      moved = true;
+    }
+    return moved;
+  }
+
+  #line(
+    kind: RecordKind,
+    state: Pick<RecordLine, 'database' | 'root' | 'wal'> = this.#newest.line,
+  ): Omit<RecordLine, 'payload'> {
+    const { epoch, now, ulid, host, eiderVersion } = this.#options;
+    const { seq, line, content } = this.#newest.line;
+    const { database, root, wal } = state;
+    return {
+      eider: 1,
+      id: ulid(),
+      seq: nextSeq(seq),
+      epoch,
+      line,
+      kind,
+      time: now().toISOString(),
+      host,
+      eiderVersion,
+      content,
+      database,
+      root,
+      wal,
+    };
+  }
+
+  async #append(line: Omit<RecordLine, 'payload'>, payload: Uint8Array): Promise<number> {
+    const { log, journal, tryAgain, signal } = this.#options;
+    const { bytes, record } = encodeRecord({ line, payload });
+    await journal.intend({ record });
+    await log.append({ bytes, record, tryAgain, signal });
+    this.#newest = record;
+    await journal.reached({ record });
+    return bytes.length;
+  }
+}
+
+function sameWal(line: RecordLine, state: ShippableState): boolean {
+  return (
+    line.wal.bytes === state.wal.length && line.wal.sha256 === Buffer.from(state.wal.sha256).toString('hex')
+  );
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return Buffer.compare(a, b) === 0;
+}
