@@ -77,3 +77,16 @@ export class NoSuchPointError extends EiderError {
     super({ what: `there is no restore point ${asked}`, todo: '`eider points` lists those that are kept' });
   }
 }
+
+/** The folder beside the database cannot be read or written. */
+export class SidecarError extends EiderError {
+  readonly exitCode = ExitCode.cannotWrite;
+
+  constructor({ path, cause }: { path: string; cause: unknown }) {
+    super({
+      what: `${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      todo: 'Make the folder of the database writable for this user, and see that the disk is not full',
+      cause,
+    });
+  }
+}

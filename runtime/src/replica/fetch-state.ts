@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import type { Store } from '../store/store.ts';
+import { CorruptObjectError, MissingObjectError } from './errors.ts';
+import { openFrame } from './frame.ts';
+import type { ReplicaKeys } from './keys.ts';
+import type { MapRow } from './map-page.ts';
+import type { MapRoot } from './map-root.ts';
+import { readRoot, readRows } from './read-map.ts';
+import { planReads, type RangedRead, type Wanted } from './read-plan.ts';
+import { readSegment } from './read-segment.ts';
+import type { LogRecord } from './record.ts';
+
+/** Ranged reads under way at once; with at most 4 MiB each they bound the memory of a restore. */
+const readsAtOnce = 6;
+
+/** Where the bytes of a state go. Blocks come in any order and from several reads at once; the WAL comes in order, after them. */
+export interface StateReceiver {
+  begin(shape: { headerBytes: Uint8Array; blockSize: number; slots: number }): Promise<void>;
+  block(id: number, bytes: Uint8Array): Promise<void>;
+  wal(bytes: Uint8Array): Promise<void>;
+}
+
+/** How far a restore is. */
+export interface FetchProgress {
+  /** Blocks that are written, of those that the state has. */
+  readonly blocks: number;
+  readonly ofBlocks: number;
+  /** Bytes that came over the network so far. */
+  readonly bytesRead: number;
+}
+
+export interface FetchedState {
+  readonly root: MapRoot | undefined;
+  readonly blocks: number;
+  /** Bytes read from the store. */
+  readonly bytesRead: number;
+}
+
+/**
+ * Brings the state that a record names to `receiver`, every frame verified.
+ * @throws {MissingObjectError | CorruptObjectError} naming the object
+ */
+export async function fetchState({
+  store,
+  keys,
+  record,
+  receiver,
+  onProgress,
+  signal,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  record: LogRecord;
+  receiver: StateReceiver;
+  onProgress?: ((progress: FetchProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}): Promise<FetchedState> {
+  const ref = record.line.root;
+  if (ref === null) return { root: undefined, blocks: 0, bytesRead: 0 };
+  const root = await readRoot({ store, keys, ref });
+  const { headerBytes, blockSize, slots } = root;
+  await receiver.begin({ headerBytes, blockSize, slots });
+
+  const wanted: Wanted<WantedBlock>[] = [];
+  await readRows({ store, keys, root, visit: (id, row) => wanted.push(wantedBlock(id, row)) });
+  let blocks = 0;
+  let bytesRead = 0;
+  const limit = pLimit(readsAtOnce);
+  const read = async (range: RangedRead<WantedBlock>) => {
+    signal?.throwIfAborted();
+    await bringRange({ store, keys, range, root, record, receiver, signal });
+    blocks += range.frames.length;
+    bytesRead += range.bytes;
+    onProgress?.({ blocks, ofBlocks: wanted.length, bytesRead });
+  };
+  await allOrFirstFailure(planReads(wanted).map((range) => limit(() => read(range))));
+  bytesRead += await bringWal({ store, keys, record, receiver });
+  return { root, blocks, bytesRead };
+}
+
+interface WantedBlock {
+  readonly id: number;
+  readonly sha256: Uint8Array;
+}
+
+const wantedBlock = (id: number, { pack, at, stored, sha256 }: MapRow): Wanted<WantedBlock> => ({
+  object: pack,
+  at,
+  stored,
+  what: { id, sha256 },
+});
+
+/** Waits for all, so that nothing is still writing when the first failure is thrown. */
+async function allOrFirstFailure(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function bringRange({
+  store,
+  keys,
+  range,
+  root,
+  record,
+  receiver,
+  signal,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  range: RangedRead<WantedBlock>;
+  root: MapRoot;
+  record: LogRecord;
+  receiver: StateReceiver;
+  signal: AbortSignal | undefined;
+}): Promise<void> {
+  const key = keys.pack(range.object);
+  const bytes = await store.readRange(key, range.at, range.bytes, signal && { signal });
+  if (bytes === undefined) throw new MissingObjectError(key);
+  for (const { at, stored, what } of range.frames) {
+    const sealed = bytes.subarray(at - range.at, at - range.at + stored);
+    const raw = rawBytes(what.id, root, record);
+    await receiver.block(
+      what.id,
+      await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key }),
+    );
+  }
+}
+
+/** Length of a block: the block size, but for the last chunk of an opaque part. */
+function rawBytes(id: number, { blockSize }: MapRoot, { line }: LogRecord): number {
+  if (line.database?.mode !== 'opaque') return blockSize;
+  let first = 0;
+  for (const { bytes } of line.database.parts) {
+    const chunks = Math.ceil(bytes / blockSize);
+    if (id < first + chunks) return Math.min(blockSize, bytes - (id - first) * blockSize);
+    first += chunks;
+  }
+  return blockSize;
+}
+
+async function bringWal({
+  store,
+  keys,
+  record,
+  receiver,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  record: LogRecord;
+  receiver: StateReceiver;
+}): Promise<number> {
+  const { wal, seq } = record.line;
+  const hash = createHash('sha256');
+  let end = 0;
+  let stored = 0;
+  for (const segment of wal.segments) {
+    const bytes = await readSegment({ store, keys, record, segment });
+    hash.update(bytes);
+    await receiver.wal(bytes);
+    end = segment.from === end ? segment.to : Number.NaN;
+    stored += segment.stored;
+  }
+  if (end !== wal.bytes || hash.digest('hex') !== wal.sha256) {
+    throw new CorruptObjectError({
+      key: keys.record(seq),
+      problem: 'its WAL segments do not add up to its WAL',
+    });
+  }
+  return stored;
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { SidecarError } from './errors.ts';
+import {
+  type Intent,
+  intentOf,
+  intentSchema,
+  type Position,
+  positionOf,
+  positionSchema,
+} from './position.ts';
+import type { LogRecord } from './record.ts';
+import type { Journal } from './replica-writer.ts';
+
+/** The folder beside a database in which Eider keeps what it must remember of this disk. */
+export const sidecarFolder = (database: string): string => `${database}.eider`;
+
+/**
+ * What Eider keeps beside the database, each in a file of its own that is replaced atomically and fsynced: the position,
+ * the intent, the mark of an unverified start, and the id of this disk. Losing it costs a full comparison, never data.
+ */
+export class Sidecar implements Journal {
+  readonly folder: string;
+
+  constructor(database: string) {
+    this.folder = sidecarFolder(database);
+  }
+
+  async position(): Promise<Position | undefined> {
+    return this.#read('position.json', positionSchema);
+  }
+
+  async intent(): Promise<Intent | undefined> {
+    return this.#read('intent.json', intentSchema);
+  }
+
+  /** The random id of this disk, made at its first use. A cloned disk has the same. */
+  async disk(): Promise<string> {
+    const known = await this.#text('disk');
+    if (known !== undefined && known.trim() !== '') return known.trim();
+    const id = randomUUID();
+    await this.#write('disk', `${id}\n`);
+    return id;
+  }
+
+  /** True if an application ran on this file while nobody could compare it with the replica. */
+  async isUnverified(): Promise<boolean> {
+    return (await this.#text('unverified')) !== undefined;
+  }
+
+  async markUnverified(): Promise<void> {
+    await this.#write('unverified', `${new Date().toISOString()}\n`);
+  }
+
+  async clearUnverified(): Promise<void> {
+    await rm(join(this.folder, 'unverified'), { force: true });
+    await this.#syncFolder();
+  }
+
+  async intend({ record }: { record: LogRecord }): Promise<void> {
+    await this.#write('intent.json', JSON.stringify(intentOf(record)));
+  }
+
+  async reached({ record }: { record: LogRecord }): Promise<void> {
+    await this.setPosition(positionOf(record));
+  }
+
+  async setPosition(position: Position): Promise<void> {
+    await this.#write('position.json', JSON.stringify(position));
+  }
+
+  async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
+    const text = await this.#text(name);
+    if (text === undefined) return undefined;
+    const parsed = schema.safeParse(parseJson(text));
+    // Torn or foreign: without it the local file is compared in full, which is always safe.
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  async #text(name: string): Promise<string | undefined> {
+    try {
+      return await readFile(join(this.folder, name), 'utf8');
+    } catch (cause) {
+      if (isMissing(cause)) return undefined;
+      throw new SidecarError({ path: join(this.folder, name), cause });
+    }
+  }
+
+  async #write(name: string, text: string): Promise<void> {
+    const path = join(this.folder, name);
+    try {
+      await mkdir(this.folder, { recursive: true });
+      const file = await open(`${path}.new`, 'w');
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(`${path}.new`, path);
+      await this.#syncFolder();
+    } catch (cause) {
+      throw new SidecarError({ path, cause });
+    }
+  }
+
+  async #syncFolder(): Promise<void> {
+    const folder = await open(this.folder, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
