@@ -1,9 +1,11 @@
-/** An object as a listing shows it. */
+/**
+ * An object as a listing shows it. Without its ETag: nothing decides by it, and the directory store would have to hash
+ * every object to know it.
+ */
 export interface ListedObject {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
-  readonly etag: string;
   /** The store's own clock. */
   readonly lastModified: Date;
 }
@@ -39,6 +41,21 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+export interface UploadOptions extends CallOptions {
+  /** Bytes in a part; default 8 MiB, at least 5 MiB (R2's own limit). Five parts are in memory at most. */
+  partSize?: number;
+}
+
+export type CreateResult = { readonly created: true; readonly etag: string } | { readonly created: false };
+
+export type SwapResult = { readonly swapped: true; readonly etag: string } | { readonly swapped: false };
+
+export interface UploadResult {
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+}
+
 /**
  * What the replica needs of an object store, and no more. Keys are relative to the bucket. Every method retries what is
  * worth retrying (429, 5xx, resets, time-outs) with full jitter at 1, 2, 4, 8, 16 s, and then throws a {@link StoreError}
@@ -53,19 +70,10 @@ export interface Store {
    * Creates an object that must not exist (If-None-Match: *). `false`: something is there already, which after an
    * ambiguous failure of an earlier try inside this call may be these very bytes; the caller finds out by reading.
    */
-  create(
-    key: string,
-    bytes: Uint8Array,
-    options?: CallOptions,
-  ): Promise<{ created: true; etag: string } | { created: false }>;
+  create(key: string, bytes: Uint8Array, options?: CallOptions): Promise<CreateResult>;
 
   /** Replaces an object whose ETag is `etag` (If-Match). `swapped: false`: it changed, or is gone. */
-  swap(
-    key: string,
-    bytes: Uint8Array,
-    etag: string,
-    options?: CallOptions,
-  ): Promise<{ swapped: true; etag: string } | { swapped: false }>;
+  swap(key: string, bytes: Uint8Array, etag: string, options?: CallOptions): Promise<SwapResult>;
 
   /** Reads an object whole; undefined if it does not exist. For small objects. */
   read(key: string, options?: CallOptions): Promise<ReadObject | undefined>;
@@ -85,11 +93,7 @@ export interface Store {
    * Writes an object of unknown length from a stream, in equal parts of `partSize` bytes (R2 refuses unequal ones), or
    * in one PUT if it fits into one part. Aborts the upload if the stream fails. Not conditional: keys must be unique by construction.
    */
-  upload(
-    key: string,
-    body: AsyncIterable<Uint8Array>,
-    options?: CallOptions & { partSize?: number },
-  ): Promise<{ size: number; etag: string }>;
+  upload(key: string, body: AsyncIterable<Uint8Array>, options?: UploadOptions): Promise<UploadResult>;
 
   /** Copies within the bucket, server side; `false` if the source does not exist. */
   copy(from: string, to: string, options?: CallOptions): Promise<boolean>;
