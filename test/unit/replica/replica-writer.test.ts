@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { FencedError } from '../../../runtime/src/replica/errors.ts';
+import type { LogRecord } from '../../../runtime/src/replica/record.ts';
+import { sha256 as sha256Of } from '../../../runtime/src/replica/sha256.ts';
+import { FakeDatabase, seeded } from './fake-database.ts';
+import { fetched, keys, memoryReplica, openWriter, ship } from './replica-fixture.ts';
+
+/** One hash over everything that a restore must bring back. */
+function digestOf({ blocks, headerBytes, slots, wal }: Awaited<ReturnType<typeof fetched>>): string {
+  const hash = createHash('sha256').update(headerBytes).update(`${slots}`);
+  for (const [id, bytes] of [...blocks].sort(([a], [b]) => a - b)) hash.update(`${id}:`).update(bytes);
+  return hash.update(wal).digest('hex');
+}
+
+describe('the replica', () => {
+  it.each([1, 2, 3, 4, 5, 6])(
+    'gives back every state of a changing database (seed %i), over restarts of the writer',
+    async (seed) => {
+      const random = seeded(seed);
+      const { store, log } = memoryReplica();
+      const database = new FakeDatabase(random);
+      let writer = await openWriter({ store, log });
+      const states: { record: LogRecord; expected: string }[] = [];
+      for (let step = 0; step < 60; step += 1) {
+        if (step === 0 || random() < 0.25)
+          database.checkpoint(Math.floor(random() * (random() < 0.2 ? 900 : 12)));
+        else database.commit(1 + Math.floor(random() * (random() < 0.1 ? 3_000_000 : 500)));
+        await ship(writer, database);
+        states.push({ record: writer.newest, expected: digestOf(database) });
+        if (random() < 0.1) writer = await openWriter({ store, log, newest: writer.newest });
+      }
+      for (const { record, expected } of states)
+        expect(digestOf(await fetched(store, record))).toBe(expected);
+    },
+  );
+
+  it('uploads nothing for a database that has not changed', async () => {
+    const { bucket, store, log } = memoryReplica();
+    const database = new FakeDatabase(seeded(1));
+    database.checkpoint(20);
+    const writer = await openWriter({ store, log });
+    await ship(writer, database);
+    const before = bucket.keys({ prefix: '', after: '', limit: 1000 });
+    expect(await writer.ship(database.state())).toBeUndefined();
+    const again = await openWriter({ store, log, newest: writer.newest });
+    expect(await again.ship(database.state())).toBeUndefined();
+    const open = keys.record(again.newest.line.seq);
+    expect(bucket.keys({ prefix: '', after: '', limit: 1000 })).toEqual([...before, open].sort());
+  });
+
+  it('does not upload a content again that the newest map has, wherever it moves', async () => {
+    const { store, log } = memoryReplica();
+    const database = new FakeDatabase(seeded(2));
+    database.checkpoint(50);
+    const writer = await openWriter({ store, log });
+    await ship(writer, database);
+    const [first] = database.blocks.values();
+    if (first === undefined) throw new Error('the database has no block');
+    expect(writer.sink.has(sha256Of(first))).toBe(true);
+  });
+
+  it('stops a writer at its next append when another one has opened the log', async () => {
+    const { store, log } = memoryReplica();
+    const database = new FakeDatabase(seeded(3));
+    database.checkpoint(5);
+    const stale = await openWriter({ store, log });
+    await ship(stale, database);
+    await openWriter({ store, log, newest: stale.newest });
+    database.commit(100);
+    await expect(ship(stale, database)).rejects.toThrow(FencedError);
+  });
+});
+
+describe('one flipped byte', () => {
+  it.each(['log/', 'packs/', 'maps/'])(
+    'in an object under %s is found by a restore, which names the object',
+    async (folder) => {
+      const { bucket, store, log } = memoryReplica();
+      const database = new FakeDatabase(seeded(4));
+      database.checkpoint(30);
+      const writer = await openWriter({ store, log });
+      await ship(writer, database);
+      const [key] = bucket.keys({ prefix: `db/${folder}`, after: '', limit: 10 }).slice(-1);
+      const object = key === undefined ? undefined : bucket.get(key);
+      if (key === undefined || object === undefined) throw new Error(`there is no object under ${folder}`);
+      const record = writer.newest.line.seq;
+      const step = Math.max(1, Math.floor(object.bytes.length / 400));
+      for (let at = 0; at < object.bytes.length; at += step) {
+        const damaged = Uint8Array.from(object.bytes);
+        damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
+        bucket.put(key, { bytes: damaged, mark: undefined });
+        await expect(restoreNewest(log, store, record), `byte ${at}`).rejects.toThrow(key);
+      }
+      bucket.put(key, { bytes: object.bytes, mark: undefined });
+      await expect(restoreNewest(log, store, record)).resolves.toBeDefined();
+    },
+  );
+});
+
+async function restoreNewest(
+  log: ReturnType<typeof memoryReplica>['log'],
+  store: ReturnType<typeof memoryReplica>['store'],
+  seq: Parameters<typeof log.read>[0],
+) {
+  const record = await log.read(seq);
+  if (record === undefined) throw new Error(`there is no record ${seq}`);
+  return fetched(store, record);
+}
