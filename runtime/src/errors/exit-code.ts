@@ -10,6 +10,8 @@ export const ExitCode = {
   data: 65,
   /** The store did not answer. */
   unreachable: 69,
+  /** A bug in Eider: the whole stack is on stderr. */
+  bug: 70,
   /** Something local could not be written: disk full, folder read-only. */
   cannotWrite: 73,
   /** The application ended well, but its last bytes are not durable. */
@@ -20,6 +22,10 @@ export const ExitCode = {
   refused: 77,
   /** A setting is missing or wrong. */
   configuration: 78,
+  /** The application's command exists but cannot be executed; the number that shells use. */
+  commandNotExecutable: 126,
+  /** The application's command does not exist; the number that shells use. */
+  commandNotFound: 127,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

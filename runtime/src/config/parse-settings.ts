@@ -1,0 +1,67 @@
+import { bucketSettings } from './bucket-settings.ts';
+import type { LocatedDatabase } from './database-path.ts';
+import { bucketDeclarations } from './declarations/bucket.ts';
+import { operationDeclarations } from './declarations/operation.ts';
+import { replicationDeclarations } from './declarations/replication.ts';
+import { supervisionDeclarations } from './declarations/supervision.ts';
+import type { ReadText, SettingSource } from './find-value.ts';
+import { parseGroup } from './parse-group.ts';
+import { SettingIssues } from './setting-issues.ts';
+import type { Need, Settings, SettingsWith } from './settings.ts';
+
+export interface ParseSettingsOptions<Needed extends Need> {
+  /** Where settings come from, the strongest first. */
+  sources: readonly SettingSource[];
+  /** What must be there. The bucket always must, unless `R2_SYNC_ENABLED=false`. */
+  needs: readonly Needed[];
+  readText: ReadText;
+  /** Finds out where a database is; asked only if it is needed. */
+  locate: (path: string) => LocatedDatabase;
+}
+
+/**
+ * Turns text into settings.
+ *
+ * @throws ConfigurationError that names everything that is missing or wrong.
+ */
+export function parseSettings<Needed extends Need>({
+  sources,
+  needs,
+  readText,
+  locate,
+}: ParseSettingsOptions<Needed>): SettingsWith<Needed> {
+  const issues = new SettingIssues();
+  const group = { sources, readText, issues };
+  const bucketValues = parseGroup({ group: bucketDeclarations, ...group });
+  const supervision = parseGroup({ group: supervisionDeclarations, ...group });
+  const replication = parseGroup({ group: replicationDeclarations, ...group });
+  const operation = parseGroup({ group: operationDeclarations, ...group });
+
+  const needed: ReadonlySet<Need> = new Set(needs);
+  const databasePath = needed.has('databasePath')
+    ? locatedPath({ path: supervision.databasePath, locate, issues })
+    : supervision.databasePath;
+  const bucket =
+    needed.has('bucket') || replication.syncEnabled
+      ? bucketSettings({ values: bucketValues, databasePath: supervision.databasePath, issues })
+      : undefined;
+
+  issues.throwIfAny();
+  const settings: Settings = { ...supervision, ...replication, ...operation, databasePath, bucket };
+  // Whatever was needed and not found is an issue by now.
+  return settings as SettingsWith<Needed>;
+}
+
+interface LocatedPathOptions {
+  path: string | undefined;
+  locate: (path: string) => LocatedDatabase;
+  issues: SettingIssues;
+}
+
+function locatedPath({ path, locate, issues }: LocatedPathOptions): string | undefined {
+  const name = supervisionDeclarations.databasePath.name;
+  const located = path === undefined ? { problem: 'is missing' } : locate(path);
+  if ('path' in located) return located.path;
+  issues.report(name, located.problem);
+  return undefined;
+}
