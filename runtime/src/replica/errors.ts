@@ -34,12 +34,14 @@ export class MissingObjectError extends EiderError {
 /** The replica was written by a later version of Eider. */
 export class UnknownFormatError extends EiderError {
   readonly exitCode = ExitCode.data;
+  readonly key: string;
 
   constructor({ key, version }: { key: string; version: unknown }) {
     super({
       what: `${key} has format version ${String(version)}, this eider knows only version 1`,
       todo: 'Use the newer eider that wrote it',
     });
+    this.key = key;
   }
 }
 

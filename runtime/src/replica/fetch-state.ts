@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Store } from '../store/store.ts';
+import { allOrFirstFailure } from './all-or-first-failure.ts';
 import { CorruptObjectError, MissingObjectError } from './errors.ts';
 import { openFrame } from './frame.ts';
 import type { ReplicaKeys } from './keys.ts';
 import type { MapRow } from './map-page.ts';
 import type { MapRoot } from './map-root.ts';
+import { rawBytes } from './raw-bytes.ts';
 import { readRoot, readRows } from './read-map.ts';
 import { planReads, type RangedRead, type Wanted } from './read-plan.ts';
 import { readSegment } from './read-segment.ts';
@@ -91,13 +93,6 @@ const wantedBlock = (id: number, { pack, at, stored, sha256 }: MapRow): Wanted<W
   what: { id, sha256 },
 });
 
-/** Waits for all, so that nothing is still writing when the first failure is thrown. */
-async function allOrFirstFailure(work: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-}
-
 async function bringRange({
   store,
   keys,
@@ -126,18 +121,6 @@ async function bringRange({
       await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key }),
     );
   }
-}
-
-/** Length of a block: the block size, but for the last chunk of an opaque part. */
-function rawBytes(id: number, { blockSize }: MapRoot, { line }: LogRecord): number {
-  if (line.database?.mode !== 'opaque') return blockSize;
-  let first = 0;
-  for (const { bytes } of line.database.parts) {
-    const chunks = Math.ceil(bytes / blockSize);
-    if (id < first + chunks) return Math.min(blockSize, bytes - (id - first) * blockSize);
-    first += chunks;
-  }
-  return blockSize;
 }
 
 async function bringWal({

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Store } from '../store/store.ts';
+import { allOrFirstFailure } from './all-or-first-failure.ts';
 import { MissingObjectError } from './errors.ts';
 import { openFrame } from './frame.ts';
 import type { ReplicaKeys } from './keys.ts';
@@ -61,8 +62,9 @@ export async function readRows({
       },
     });
   };
-  await Promise.all(
-    root.pages.map((ref, page) => (ref === undefined ? undefined : limit(() => visitPage(page, ref)))),
+  const read = root.pages.map((ref, page) =>
+    ref === undefined ? undefined : limit(() => visitPage(page, ref)),
   );
   for (const [id, row] of root.overlay) if (row !== undefined && id < root.slots) visit(id, row);
+  await allOrFirstFailure(read);
 }

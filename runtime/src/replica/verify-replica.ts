@@ -1,0 +1,146 @@
+import pLimit from 'p-limit';
+import type { Store } from '../store/store.ts';
+import { CorruptObjectError, MissingObjectError, UnknownFormatError } from './errors.ts';
+import { openFrame } from './frame.ts';
+import type { ReplicaLog } from './log.ts';
+import { listRecords } from './log-listing.ts';
+import type { Seq } from './numbers.ts';
+import { type NeededFrame, Reachable } from './reachable.ts';
+import { planReads, type RangedRead } from './read-plan.ts';
+import type { LogRecord } from './record.ts';
+
+/** Requests under way at once. */
+const requestsAtOnce = 6;
+
+/** Something wrong with one object. */
+export interface Problem {
+  readonly key: string;
+  readonly problem: string;
+}
+
+export interface Verification {
+  readonly records: number;
+  readonly packs: number;
+  readonly maps: number;
+  /** Bytes of packs that were read and checked. */
+  readonly bytes: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface VerifyOptions {
+  store: Store;
+  log: ReplicaLog;
+  /** Share of the packs' ranges to read, 0 … 1; records and maps are always read whole. Default 1. */
+  share?: number;
+  /** Uniform in [0, 1), to choose the ranges. */
+  random: () => number;
+  onProgress?: ((done: { bytes: number; ofBytes: number }) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads every byte that any record refers to, and names each object that is missing or damaged. It goes on after a
+ * problem, so that one run names them all; a store that does not answer ends it.
+ */
+export async function verifyReplica({
+  store,
+  log,
+  share = 1,
+  random,
+  onProgress,
+  signal,
+}: VerifyOptions): Promise<Verification> {
+  const problems = new Map<string, string>();
+  const note = (failure: unknown) => noteProblem(problems, failure);
+  const reachable = new Reachable({ store, keys: log.keys });
+  const { records, decoded } = await readRecords({ store, log, note, signal });
+  for (const record of decoded) await reachable.add(record).catch(note);
+  for (const key of reachable.records) {
+    if (!records.has(key) && !problems.has(key)) note(new MissingObjectError(key));
+  }
+
+  const reads = packReads(reachable).filter(() => share >= 1 || random() < share);
+  const ofBytes = reads.reduce((sum, read) => sum + read.bytes, 0);
+  let bytes = 0;
+  const limit = pLimit(requestsAtOnce);
+  const check = async (read: RangedRead<NeededFrame>) => {
+    signal?.throwIfAborted();
+    await checkRange(store, read).catch(note);
+    bytes += read.bytes;
+    onProgress?.({ bytes, ofBytes });
+  };
+  await Promise.all(reads.map((read) => limit(() => check(read))));
+  return {
+    records: records.size,
+    packs: reachable.packs.size,
+    maps: reachable.maps.size,
+    bytes,
+    problems: [...problems]
+      .map(([key, problem]) => ({ key, problem }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  };
+}
+
+async function readRecords({
+  store,
+  log,
+  note,
+  signal,
+}: {
+  store: Store;
+  log: ReplicaLog;
+  note: (failure: unknown) => void;
+  signal: AbortSignal | undefined;
+}): Promise<{ records: Set<string>; decoded: Pick<LogRecord, 'line'>[] }> {
+  const records = new Set<string>();
+  const seqs: Seq[] = [];
+  for await (const { seq } of listRecords({ store, keys: log.keys, signal })) {
+    records.add(log.keys.record(seq));
+    seqs.push(seq);
+  }
+  const limit = pLimit(requestsAtOnce);
+  const read = async (seq: Seq) => {
+    try {
+      const record = await log.read(seq, signal);
+      // Without its payload, which was checked: a day of records would not fit into memory.
+      return record && { line: record.line };
+    } catch (failure) {
+      note(failure);
+      return undefined;
+    }
+  };
+  const decoded = await Promise.all(seqs.map((seq) => limit(() => read(seq))));
+  return { records, decoded: decoded.filter((record) => record !== undefined) };
+}
+
+function packReads({ packs }: Reachable): RangedRead<NeededFrame>[] {
+  return [...packs].flatMap(([object, frames]) =>
+    planReads(
+      [...frames.values()].map((frame) => ({ object, at: frame.at, stored: frame.stored, what: frame })),
+    ),
+  );
+}
+
+async function checkRange(
+  store: Store,
+  { object: key, at, bytes: length, frames }: RangedRead<NeededFrame>,
+): Promise<void> {
+  const bytes = await store.readRange(key, at, length);
+  if (bytes === undefined) throw new MissingObjectError(key);
+  for (const { at: frameAt, stored, what } of frames) {
+    await openFrame({ sealed: bytes.subarray(frameAt - at, frameAt - at + stored), frame: what, key });
+  }
+}
+
+/** Keeps what is wrong with an object; anything else than a damaged or missing object is not a finding but a failure. */
+function noteProblem(problems: Map<string, string>, failure: unknown): void {
+  if (failure instanceof CorruptObjectError || failure instanceof MissingObjectError) {
+    if (!problems.has(failure.key)) problems.set(failure.key, failure.message);
+    return;
+  }
+  if (failure instanceof UnknownFormatError) {
+    problems.set(failure.key, failure.message);
+    return;
+  }
+  throw failure;
+}
