@@ -147,7 +147,8 @@ export class DirectoryStore implements Store {
       await replaceObject(file.path, path);
       return { value: { size: file.size, etag }, bytes: file.size };
     };
-    return this.#step({ operation: 'PutObject', key, signal, run });
+    // Awaited here, because the temporary file goes when this function ends.
+    return await this.#step({ operation: 'PutObject', key, signal, run });
   }
 
   async copy(from: string, to: string, { signal }: CallOptions = {}): Promise<boolean> {

@@ -11,5 +11,5 @@ export const openR2Store = (settings: StoreSettings): Store => {
   if (credentials === undefined) throw new CredentialsMissingError(endpoint);
   const client = r2Client({ ...settings, credentials });
   const description = `r2://${bucket} at ${endpoint.origin}`;
-  return new S3Store({ api: new R2Api({ client, bucket, description }), retry, observe });
+  return new S3Store({ api: new R2Api({ client, endpoint, bucket, description }), retry, observe });
 };

@@ -32,6 +32,7 @@ const markName = 'eider-upload';
 
 interface R2ApiOptions {
   client: S3Client;
+  endpoint: URL;
   bucket: string;
   description: string;
 }
@@ -43,10 +44,10 @@ export class R2Api implements S3Api {
   readonly #bucket: string;
   readonly #dates: AnswerDates;
 
-  constructor({ client, bucket, description }: R2ApiOptions) {
+  constructor({ client, endpoint, bucket, description }: R2ApiOptions) {
     this.#client = client;
     this.#bucket = bucket;
-    this.#dates = new AnswerDates(client);
+    this.#dates = new AnswerDates(client, endpoint);
     this.description = description;
   }
 

@@ -35,7 +35,8 @@ export const deleteAndVerify = async (options: DeleteAndVerifyOptions): Promise<
 
 const deleteBatch = async ({ api, requests, signal }: DeleteAndVerifyOptions, keys: readonly string[]) => {
   const run = async () => ({ value: await api.deleteObjects({ keys, signal }) });
-  await requests.must({ operation: 'DeleteObjects', key: `${keys[0]} and others`, signal, run });
+  const others = keys.length > 1 ? ` and ${keys.length - 1} more` : '';
+  await requests.must({ operation: 'DeleteObjects', key: `${keys[0]}${others}`, signal, run });
 };
 
 const deleteOne = async ({ api, requests, signal }: DeleteAndVerifyOptions, key: string) => {
