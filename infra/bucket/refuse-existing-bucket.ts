@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import * as cloudflare from '@pulumi/cloudflare';
 import * as pulumi from '@pulumi/pulumi';
 
@@ -12,16 +13,14 @@ export function refuseExistingBucket(
   accountId: string,
   bucketName: string,
 ): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(
-    `${name}-must-be-new`,
-    async () => {
-      if (!(await exists(accountId, bucketName))) return;
-      throw new pulumi.RunError(
-        `Bucket ${bucketName} exists already. Set "adopt: true" to take it over, or choose another name with "bucket"`,
-      );
-    },
-    { onDryRun: true },
-  );
+  const check = async () => {
+    if (!(await exists(accountId, bucketName))) return;
+    throw new pulumi.RunError(
+      `Bucket ${bucketName} exists already. Set "adopt: true" to take it over, or choose another name with "bucket"`,
+    );
+  };
+  // The engine calls back from outside; the look-up needs to know of which program it is part.
+  return new pulumi.ResourceHook(`${name}-must-be-new`, AsyncResource.bind(check), { onDryRun: true });
 }
 
 async function exists(accountId: string, bucketName: string): Promise<boolean> {
