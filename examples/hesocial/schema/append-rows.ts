@@ -16,12 +16,13 @@ export async function appendRows(
 ): Promise<number> {
   const columns = await columnsOf(connection, table);
   const appender = await connection.createAppender(table);
+  const types = columns.map((_, index) => appender.columnType(index));
   let count = 0;
   try {
     for (const row of rows) {
       const cells = columns.map((column) => cellOf(row, column, table));
       cells.forEach((cell, index) => {
-        appender.appendValue(cell, appender.columnType(index));
+        appender.appendValue(cell, types[index]);
       });
       appender.endRow();
       count += 1;
