@@ -12,13 +12,16 @@ export interface StoreFailureDetails {
   status?: number | undefined;
   /** R2's code (`NoSuchKey`), or the system's (`ECONNREFUSED`). */
   code?: string | undefined;
+  /** What the store says about it in its own words, where these help. */
+  says?: string | undefined;
   /** How often it was tried. */
   tries: number;
   cause?: unknown;
 }
 
-const describe = ({ operation, key, store, status, code, tries }: StoreFailureDetails): string => {
-  const answer = [status, code].filter((part) => part !== undefined).join(' ') || 'no answer';
+const describe = ({ operation, key, store, status, code, says, tries }: StoreFailureDetails): string => {
+  const words = says && JSON.stringify(says);
+  const answer = [status, code, words].filter((part) => part !== undefined).join(' ') || 'no answer';
   const effort = tries === 1 ? '1 try' : `${tries} tries`;
   return `${operation} of ${key || 'everything'} in ${store}: ${answer}, ${effort}`;
 };

@@ -29,6 +29,8 @@ export const toStoreError = (
   failure: S3Failure,
   details: Pick<StoreFailureDetails, 'operation' | 'key' | 'store' | 'tries'>,
 ): StoreError => {
-  const { status, code } = failure;
-  return new classes[failureKind(failure)]({ ...details, status, code, cause: failure });
+  const { status, code, message } = failure;
+  const kind = failureKind(failure);
+  const says = kind === 'broken' ? message.split('\n')[0] : undefined;
+  return new classes[kind]({ ...details, status, code, says, cause: failure });
 };

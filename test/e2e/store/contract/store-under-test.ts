@@ -1,4 +1,5 @@
 import type { Store } from '../../../../runtime/src/store/store.ts';
+import type { StoreSettings } from '../../../../runtime/src/store/store-settings.ts';
 
 /** What a kind of store can be asked to refuse. */
 export interface Kind {
@@ -9,10 +10,7 @@ export interface Kind {
 }
 
 /** What the suite asks for instead of the store's own settings. */
-export interface Changes {
-  bucket?: string;
-  secretAccessKey?: string;
-}
+export type Changes = Partial<Pick<StoreSettings, 'bucket' | 'credentials'>>;
 
 /** A store that is ready for the contract suite. */
 export interface StoreUnderTest {
