@@ -2,13 +2,24 @@ import type { Store } from '../store/store.ts';
 import { FencedError } from './errors.ts';
 import type { ReplicaKeys } from './keys.ts';
 import type { Seq } from './numbers.ts';
+import { type AppendAnswer, nextAppendStep, type RecordIdentity } from './protocol/append.ts';
+import { nextOpenStep } from './protocol/open.ts';
 import type { LogRecord } from './record.ts';
 import { decodeRecord } from './record-codec.ts';
 
-/** Asked after a failure whose outcome is unknown: true to send the same bytes again, false to give up. */
+/** Asked after a failure whose outcome is unknown: true to ask the store again, false to give up. */
 export type TryAgain = (failure: unknown) => boolean;
 
-/** The append-only log of one replica. */
+/** A record on its way into the log. */
+export interface NewRecord {
+  /** The object. */
+  readonly bytes: Uint8Array;
+  readonly record: LogRecord;
+  readonly tryAgain: TryAgain;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The append-only log of one replica: does what the protocol decides. */
 export class ReplicaLog {
   readonly keys: ReplicaKeys;
   readonly #store: Store;
@@ -27,53 +38,75 @@ export class ReplicaLog {
 
   /** True if there is a record above `seq`. */
   async hasAbove(seq: Seq, signal?: AbortSignal): Promise<boolean> {
-    const page = await this.#store.list({
-      prefix: this.keys.log,
-      after: this.keys.record(seq),
-      limit: 1,
-      ...(signal && { signal }),
-    });
-    return page.objects.length > 0;
+    const after = this.keys.record(seq);
+    const options = { prefix: this.keys.log, after, limit: 1, ...(signal && { signal }) };
+    return (await this.#store.list(options)).objects.length > 0;
   }
 
   /**
-   * Appends a record at its seq, and returns when it is known to be durable. A failure of unknown outcome is resolved by
-   * sending the same bytes again; what then stands at the seq is ours only if id *and* bytes are ours, because a
-   * cloned process may repeat an id.
+   * Appends a record at its seq, and returns when it is known to be durable.
    * @throws {FencedError} if another record stands there
    */
-  async append({
-    bytes,
-    record,
-    tryAgain,
-    signal,
-  }: {
-    bytes: Uint8Array;
-    record: LogRecord;
-    tryAgain: TryAgain;
-    signal?: AbortSignal | undefined;
-  }): Promise<void> {
+  async append(made: NewRecord): Promise<void> {
+    const own = identityOf(made.record);
+    let step = await this.#ask('create', made);
+    for (;;) {
+      const { do: next } = nextAppendStep({ own, answer: step.answer });
+      if (next === 'durable') return;
+      if (next === 'fenced') throw fencedBy(made.record.line.seq, step.there);
+      step = await this.#ask(next, made);
+    }
+  }
+
+  /** Puts an `open` record at its seq; false if the replica moved, or it fell into a hole below the tail. */
+  async open(made: NewRecord): Promise<boolean> {
+    const own = identityOf(made.record);
+    let { answer } = await this.#ask('create', made);
+    for (;;) {
+      const { do: next } = nextOpenStep({ own, answer });
+      if (next === 'opened') return true;
+      if (next === 'decide-again') return false;
+      ({ answer } = await this.#ask(next, made));
+    }
+  }
+
+  /** Asks until there is an answer, or `tryAgain` gives up. */
+  async #ask(what: AppendAnswer['to'], made: NewRecord): Promise<Answered> {
     for (;;) {
       try {
-        if (await this.#appendOnce(bytes, record, signal)) return;
+        return await this.#askOnce(what, made);
       } catch (failure) {
-        if (failure instanceof FencedError || signal?.aborted || !tryAgain(failure)) throw failure;
+        if (made.signal?.aborted || !made.tryAgain(failure)) throw failure;
+        if (what === 'create') return { answer: { to: 'create', outcome: 'unknown' } };
       }
     }
   }
 
-  /** True if the record is durable, false to try again. */
-  async #appendOnce(bytes: Uint8Array, record: LogRecord, signal?: AbortSignal): Promise<boolean> {
+  async #askOnce(what: AppendAnswer['to'], { bytes, record, signal }: NewRecord): Promise<Answered> {
     const { seq } = record.line;
-    const result = await this.#store.create(this.keys.record(seq), bytes, signal && { signal });
-    if (result.created) return true;
-    const there = await this.read(seq, signal);
-    if (there?.bodySha256 === record.bodySha256 && there.line.id === record.line.id) return true;
-    if (there !== undefined)
-      throw new FencedError({ seq, by: `${there.line.host}, epoch ${there.line.epoch}` });
-    // It was there and is gone: only retention removes records, and only below a later one.
-    if (await this.hasAbove(seq, signal))
-      throw new FencedError({ seq, by: 'a record that retention has removed' });
-    return false;
+    switch (what) {
+      case 'create': {
+        const { created } = await this.#store.create(this.keys.record(seq), bytes, signal && { signal });
+        return { answer: { to: 'create', outcome: created ? 'created' : 'exists' } };
+      }
+      case 'read': {
+        const there = await this.read(seq, signal);
+        return { answer: { to: 'read', there: there && identityOf(there) }, there };
+      }
+      case 'list-above':
+        return { answer: { to: 'list-above', found: await this.hasAbove(seq, signal) } };
+    }
   }
+}
+
+interface Answered {
+  readonly answer: AppendAnswer;
+  readonly there?: LogRecord | undefined;
+}
+
+const identityOf = ({ line, bodySha256 }: LogRecord): RecordIdentity => ({ id: line.id, bodySha256 });
+
+function fencedBy(seq: Seq, there: LogRecord | undefined): FencedError {
+  const by = there && `${there.line.host}, epoch ${there.line.epoch}`;
+  return new FencedError({ seq, by: by ?? 'a record that retention has removed since' });
 }

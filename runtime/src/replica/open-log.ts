@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import type { Store } from '../store/store.ts';
-import { FencedError } from './errors.ts';
 import { findTail } from './find-tail.ts';
 import type { ReplicaLog, TryAgain } from './log.ts';
-import { type Epoch, type Line, nextSeq, noSeq, type Seq } from './numbers.ts';
+import { type Epoch, type Line, noSeq, type Seq } from './numbers.ts';
+import { planOpen } from './protocol/open.ts';
 import { formatVersion, type LogRecord, type RecordLine } from './record.ts';
 import { encodeRecord } from './record-codec.ts';
 import { sha256Hex } from './sha256.ts';
@@ -40,6 +40,7 @@ export async function readNewest({
 export async function openLog({
   log,
   newest,
+  tried,
   id,
   time,
   eiderVersion,
@@ -49,6 +50,8 @@ export async function openLog({
 }: {
   log: ReplicaLog;
   newest: LogRecord | undefined;
+  /** Highest epoch that this process has tried to open with, 0 if none. */
+  tried: Epoch;
   /** ULID of the record. */
   id: string;
   time: Date;
@@ -62,8 +65,7 @@ export async function openLog({
   const line: Omit<RecordLine, 'payload'> = {
     eider: formatVersion,
     id,
-    seq: nextSeq(before.seq),
-    epoch: (before.epoch + 1) as Epoch,
+    ...planOpen({ tail: newest?.line, tried }),
     line: (before.line + (newLine ? 1 : 0)) as Line,
     kind: 'open',
     time: time.toISOString(),
@@ -75,13 +77,7 @@ export async function openLog({
     wal: before.wal,
   };
   const { bytes, record } = encodeRecord({ line, payload: new Uint8Array() });
-  try {
-    await log.append({ bytes, record, tryAgain, signal });
-  } catch (failure) {
-    if (failure instanceof FencedError) return undefined;
-    throw failure;
-  }
-  return (await log.hasAbove(record.line.seq, signal)) ? undefined : record;
+  return (await log.open({ bytes, record, tryAgain, signal })) ? record : undefined;
 }
 
 const emptyLog: Pick<RecordLine, 'seq' | 'epoch' | 'line' | 'database' | 'root' | 'wal'> = {
