@@ -2,19 +2,20 @@ import { openStore } from '../../../runtime/src/store/open-store.ts';
 import { defaultRetryPolicy } from '../../../runtime/src/store/retry-policy.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import type { StoreCall } from '../../../runtime/src/store/store-observer.ts';
-import type { StoreSettings } from '../../../runtime/src/store/store-settings.ts';
+import type { StoreCredentials, StoreSettings } from '../../../runtime/src/store/store-settings.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { startLocalR2 } from '../../support/local-r2.ts';
 
 /** A local R2, a proxy in front of it, and stores that go through the proxy. */
 export interface R2BehindProxy extends AsyncDisposable {
   readonly proxy: FaultProxy;
+  readonly credentials: StoreCredentials;
   /** Leads past the proxy. */
   readonly direct: Store;
   /** Opens a store through the proxy, with quick retries. */
   open(changes?: Partial<StoreSettings>): Promise<Store>;
   /** Opens a store through the proxy and collects what its observer hears. */
-  openObserved(): Promise<{ store: Store; calls: StoreCall[] }>;
+  openObserved(changes?: Partial<StoreSettings>): Promise<{ store: Store; calls: StoreCall[] }>;
   stop(): Promise<void>;
 }
 
@@ -45,11 +46,12 @@ export const startR2BehindProxy = async (): Promise<R2BehindProxy> => {
   };
   return {
     proxy,
+    credentials,
     direct,
     open,
-    openObserved: async () => {
+    openObserved: async (changes = {}) => {
       const calls: StoreCall[] = [];
-      return { store: await open({ observe: (call) => calls.push(call) }), calls };
+      return { store: await open({ ...changes, observe: (call) => calls.push(call) }), calls };
     },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -94,7 +94,10 @@ export class R2Api implements S3Api {
   async copyObject({ from, to, signal }: S3Request<'copyObject'>): Promise<void> {
     const source = [this.#bucket, ...from.split('/')].map(encodeURIComponent).join('/');
     const command = new CopyObjectCommand({ ...this.#object(to), CopySource: source });
-    await this.#answer(signal, (options) => this.#client.send(command, options));
+    await this.#answer(signal, async (options) => {
+      const { CopyObjectResult } = await this.#client.send(command, options);
+      required('ETag', CopyObjectResult?.ETag);
+    });
   }
 
   async deleteObject({ key, signal }: S3Request<'deleteObject'>): Promise<void> {

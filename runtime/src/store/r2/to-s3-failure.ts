@@ -8,7 +8,7 @@ interface SdkError extends Error {
 }
 
 /** Codes of the system, of the HTTP parser, and of TLS; in each case there was no whole answer. */
-const noAnswer = /^(E[A-Z]+|HPE_.*|ERR_(SSL|TLS)_.*|.*CERT.*|UNABLE_TO_.*)$/;
+const noAnswer = /^(E[A-Z]+|EAI_.*|HPE_.*|ERR_(SSL|TLS)_.*|.*CERT.*|UNABLE_TO_.*)$/;
 
 const noAnswerCode = ({ name, code }: SdkError): string | undefined => {
   if (code !== undefined && noAnswer.test(code)) return code;
