@@ -1,8 +1,9 @@
+import type { Attachment } from './attachment.ts';
 import { Child } from './child/child.ts';
 import type { Engine } from './engine.ts';
 import { bulkEntry, ledgerEntry, ledgerTables, type PerWriter, type Writer } from './ledger/schema.ts';
 import type { Gate } from './preload/gate.ts';
-import type { Attachment, SqlSessionHandlers } from './sql-session.ts';
+import type { SqlSessionHandlers } from './sql-session.ts';
 
 export interface ApplicationOptions extends Attachment {
   readonly engine: Engine;
@@ -109,11 +110,7 @@ export class Application implements AsyncDisposable {
   }
 
   async #attach(): Promise<void> {
-    const { path, storageVersion, blockSize } = this.#options;
-    await this.#child.call('attach', {
-      path,
-      ...(storageVersion !== undefined && { storageVersion }),
-      ...(blockSize !== undefined && { blockSize }),
-    });
+    const { engine: _, gate: __, ...attachment } = this.#options;
+    await this.#child.call('attach', attachment);
   }
 }

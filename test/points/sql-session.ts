@@ -1,14 +1,6 @@
+import { type Attachment, attachSql } from './attachment.ts';
 import { serve } from './child/serve.ts';
 import { type Engine, loadEngine } from './engine.ts';
-
-/** Where a database is attached, and how it is created if it does not exist. */
-export interface Attachment {
-  readonly path: string;
-  /** `STORAGE_VERSION` of a new file, such as `v1.5.0`; default: DuckDB's own. */
-  readonly storageVersion?: string;
-  /** `BLOCK_SIZE` of a new file in bytes; default 262,144. */
-  readonly blockSize?: number;
-}
 
 /** An application that uses one database, told what to do statement by statement. */
 const [engineName = '1.5'] = process.argv.slice(2);
@@ -28,13 +20,9 @@ async function connection(name: string) {
 }
 
 const handlers = {
-  async attach({ path, storageVersion, blockSize }: Attachment) {
-    const options = [
-      ...(storageVersion === undefined ? [] : [`STORAGE_VERSION '${storageVersion}'`]),
-      ...(blockSize === undefined ? [] : [`BLOCK_SIZE ${blockSize}`]),
-    ];
+  async attach(attachment: Attachment) {
     const main = await connection('main');
-    await main.run(`ATTACH '${path}' AS d${options.length > 0 ? ` (${options.join(', ')})` : ''}`);
+    await main.run(attachSql(attachment));
     await main.run('USE d');
     attached = true;
   },
