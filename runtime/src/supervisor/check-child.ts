@@ -1,0 +1,73 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type CheckAnswer, type CheckRequest, checkRequestSchema } from './check-protocol.ts';
+
+/**
+ * Opens a database in a real DuckDB and says whether it is sound. A process of its own, because a corrupt database can
+ * take down the process that opens it.
+ */
+async function check(request: CheckRequest): Promise<CheckAnswer> {
+  const engine = await engineVersion();
+  try {
+    return { passed: true, engine, tables: await openAndCheck(request) };
+  } catch (cause) {
+    return { passed: false, engine, reason: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+async function openAndCheck({
+  path,
+  everything,
+  asserts,
+}: CheckRequest): Promise<{ name: string; rows: number }[]> {
+  // Read-only, DuckDB replays the WAL in memory, checks the catalog and leaves the file as it is.
+  const mode = everything ? 'READ_WRITE' : 'READ_ONLY';
+  const instance = await DuckDBInstance.create(path, { access_mode: mode, threads: '1' });
+  const connection = await instance.connect();
+  try {
+    const tables = await readTables(connection, everything);
+    for (const sql of asserts) await assertTrue(connection, sql);
+    if (everything) await connection.run('CHECKPOINT');
+    return tables;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Hashing whole rows makes DuckDB read and decompress every column, which verifies the checksum of every block. */
+async function readTables(
+  connection: DuckDBConnection,
+  everything: boolean,
+): Promise<{ name: string; rows: number }[]> {
+  const sql = `SELECT format('"{}"."{}"', replace(schema_name, '"', '""'), replace(table_name, '"', '""'))
+    FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY ALL`;
+  const names = (await connection.runAndReadAll(sql)).getRows().map(([name]) => String(name));
+  const tables: { name: string; rows: number }[] = [];
+  for (const name of names) {
+    if (!everything) tables.push({ name, rows: 0 });
+    else {
+      const [row] = (
+        await connection.runAndReadAll(`SELECT count(*), bit_xor(hash(t)) FROM ${name} t`)
+      ).getRows();
+      tables.push({ name, rows: Number(row?.[0]) });
+    }
+  }
+  return tables;
+}
+
+async function assertTrue(connection: DuckDBConnection, sql: string): Promise<void> {
+  const [row] = (await connection.runAndReadAll(sql)).getRows();
+  if (row?.[0] !== true) throw new Error(`the assertion does not hold: ${sql}`);
+}
+
+async function engineVersion(): Promise<string> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  const [row] = (await connection.runAndReadAll('SELECT version()')).getRows();
+  connection.closeSync();
+  instance.closeSync();
+  return String(row?.[0]);
+}
+
+const [, , request = ''] = process.argv;
+process.stdout.write(`${JSON.stringify(await check(checkRequestSchema.parse(JSON.parse(request))))}\n`);
