@@ -11,7 +11,7 @@ export const events = {
   'application.exited': 'The application has ended; fields `code` and `signal`, one of them null.',
   'reaper.missing':
     'Eider is process 1 and found neither tini nor a shell: children whose parents died stay as zombies until it ends.',
-  'restore.progress': 'Bytes of a restore that are done; fields `done` and `total`.',
+  'restore.progress': 'How far a restore has come; fields `done`, `total` and `unit` (bytes or blocks).',
 } as const satisfies Record<string, string>;
 
 export type EventName = keyof typeof events;

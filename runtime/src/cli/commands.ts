@@ -1,0 +1,19 @@
+import type { CommandDefinition } from './command-definition.ts';
+
+/** A command as the list in `eider --help` shows it. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** Loads the rest, only when the command is named: a program that starts another must start fast itself. */
+  readonly load: () => Promise<{ readonly definition: CommandDefinition }>;
+}
+
+/** Every command, in the order in which somebody meets them. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'doctor',
+    summary: 'check everything that Eider needs on this machine and in the bucket',
+    load: () => import('./commands/doctor.ts'),
+  },
+];
