@@ -2,8 +2,8 @@ import pLimit from 'p-limit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bytesOf, type ContractContext, times } from './contract-context.ts';
 
-/** In the order of their bytes: `-` before `.` before `/` before digits, capitals before small letters, `ä` last. */
-const ordered = ['a b', 'a%2F+', 'a-b', 'a.txt', 'a/b', 'a/c/d', 'a0', 'b', 'ä'];
+/** In the order of their bytes: `-` before `.` before `/` before digits; JavaScript's own order has the last two the other way round. */
+const ordered = ['a b', 'a%2F+', 'a-b', 'a.txt', 'a/b', 'a/c/d', 'a0', 'b', 'ä', '～', '😀'];
 /** More than one page, and more than one DeleteObjects. */
 const many = 1005;
 
@@ -50,7 +50,7 @@ export const describeListings = (context: ContractContext): void => {
     });
 
     test('end after the last key', async () => {
-      const page = await context.store.list({ prefix, after: `${prefix}ä` });
+      const page = await context.store.list({ prefix, after: `${prefix}😀` });
       expect(keysOf(page)).toEqual([]);
       expect(page.more).toBe(false);
     });
