@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Line, Seq } from '../../../../runtime/src/replica/numbers.ts';
+import {
+  type ContentFacts,
+  compareContent,
+  type LocalContent,
+} from '../../../../runtime/src/replica/protocol/compare-content.ts';
+
+const newest = { seq: 9 as Seq, content: 'r9', iteration: 4n, line: 1 as Line };
+const atNewest = { seq: 9 as Seq, content: 'r9', line: 1 as Line };
+const atOlder = { seq: 7 as Seq, content: 'r7', line: 1 as Line };
+const otherLine = { seq: 7 as Seq, content: 'r7', line: 0 as Line };
+const sameBase: LocalContent = {
+  untouched: false,
+  equalsPosition: false,
+  iteration: 4n,
+  base: 'same',
+  wal: 'same',
+};
+const otherBase: LocalContent = { ...sameBase, base: 'different', wal: 'different', iteration: 5n };
+
+function relate(local: LocalContent, facts: Partial<ContentFacts> = {}) {
+  return compareContent({
+    local,
+    newest,
+    position: undefined,
+    intent: undefined,
+    unverified: false,
+    ...facts,
+  }).relation;
+}
+
+describe('comparing by content', () => {
+  it('trusts a file untouched since its clean stop', () => {
+    const untouched = { ...otherBase, untouched: true };
+    expect(relate(untouched, { position: atNewest })).toBe('equal');
+    expect(relate(untouched, { position: atOlder })).toBe('behind');
+    expect(relate(untouched, { position: otherLine })).toBe('behind');
+  });
+
+  it('compares the WALs over the same base', () => {
+    expect(relate(sameBase)).toBe('equal');
+    expect(relate({ ...sameBase, wal: 'prefix' })).toBe('behind');
+    expect(relate({ ...sameBase, wal: 'extension' }, { position: atOlder })).toBe('ahead');
+    expect(relate({ ...sameBase, wal: 'different' }, { position: atNewest })).toBe('diverged');
+  });
+
+  it('finds a power loss that left the file behind its own position', () => {
+    expect(relate({ ...sameBase, wal: 'prefix' }, { position: atNewest })).toBe('behind');
+  });
+
+  it.each(['position', 'intent'] as const)(
+    'follows a checkpoint only if the %s names the newest',
+    (which) => {
+      expect(relate(otherBase, { [which]: atNewest })).toBe('ahead');
+      expect(relate(otherBase, { [which]: { ...atOlder, content: 'r8' } })).toBe('diverged');
+      expect(relate({ ...otherBase, iteration: 4n }, { [which]: atNewest })).toBe('diverged');
+      expect(relate({ ...otherBase, iteration: 3n }, { [which]: atNewest })).toBe('diverged');
+      expect(relate(otherBase, { [which]: atNewest, unverified: true })).toBe('diverged');
+    },
+  );
+
+  it('needs no iteration in opaque mode', () => {
+    expect(relate({ ...otherBase, iteration: undefined }, { position: atNewest })).toBe('ahead');
+  });
+
+  it('knows a file that equals the record of its position', () => {
+    expect(relate({ ...otherBase, equalsPosition: true }, { position: atOlder })).toBe('behind');
+  });
+
+  it('never takes a file of another line for ahead', () => {
+    expect(relate({ ...sameBase, wal: 'extension' }, { position: otherLine })).toBe('left');
+    expect(relate(otherBase, { position: otherLine })).toBe('left');
+    expect(relate({ ...sameBase, wal: 'extension' })).toBe('diverged');
+    expect(relate({ ...sameBase, wal: 'prefix' }, { position: otherLine })).toBe('behind');
+  });
+
+  it('does not discard a file for a replica that has lost records', () => {
+    const beyond = { ...atNewest, seq: 12 as Seq, content: 'r12' };
+    expect(relate({ ...otherBase, untouched: true }, { position: beyond })).toBe('diverged');
+    expect(relate({ ...otherBase, equalsPosition: true }, { position: beyond })).toBe('diverged');
+  });
+});
