@@ -25,10 +25,10 @@ const stopMilliseconds = 5000;
 const pollMilliseconds = 20;
 
 /**
- * Wrangler leaves its workerd behind when it is killed. So a shell leads the process group, and ends all of it when its
- * standard input closes: because we say so, or because we are gone, however that came about.
+ * Wrangler leaves its workerd behind when it is killed. So a shell leads the process group, ends all of it when its
+ * standard input closes (because we say so, or because we are gone, however that came about), and tidies up.
  */
-const keeper = 'trap : TERM; "$@" & read _; kill -TERM 0; wait';
+const keeper = 'trap : TERM; "$@" & read _; kill -TERM 0; wait; rm -rf "$HOME"';
 
 const worker = 'export default { fetch: () => new Response(null, { status: 404 }) };\n';
 
