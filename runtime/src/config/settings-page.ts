@@ -5,7 +5,7 @@ import { settingFlags } from './setting-flags.ts';
 
 const introduction = `# Settings
 
-Generated from the declarations in \`runtime/src/config/declarations/\` by \`npm run docs:settings\`.
+Generated from the declarations in \`runtime/src/config/declarations/\` by \`npm run docs:pages\`.
 
 A setting is looked for in three places, and the first that gives it decides: a flag (its own, or
 \`--set NAME=value\`), the environment, and a \`.env\` file in the working directory (another one with \`--env-file\`).

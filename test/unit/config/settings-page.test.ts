@@ -4,7 +4,7 @@ import { allSettings } from '../../../runtime/src/config/declarations/all.ts';
 import { settingFlags } from '../../../runtime/src/config/setting-flags.ts';
 import { renderSettingsPage } from '../../../runtime/src/config/settings-page.ts';
 
-it('is current in docs/settings.md (npm run docs:settings)', () => {
+it('is current in docs/settings.md (npm run docs:pages)', () => {
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
   expect(page).toBe(renderSettingsPage());
 });

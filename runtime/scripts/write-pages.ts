@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { renderSettingsPage } from '../src/config/settings-page.ts';
+import { renderEventsPage } from '../src/logging/events-page.ts';
+
+const docs = new URL('../../docs/', import.meta.url);
+
+writeFileSync(new URL('settings.md', docs), renderSettingsPage());
+writeFileSync(new URL('events.md', docs), renderEventsPage());
