@@ -24,9 +24,9 @@ export class CommandLine {
       import('./check-setting-names.ts'),
       import('../config/load-settings.ts'),
     ]);
-    const { flags, envFile } = this.#options;
+    const { flags, settingsFile } = this.#options;
     checkSettingNames(Object.keys(flags));
-    return loadSettings({ needs, flags, envFile });
+    return loadSettings({ needs, flags, settingsFile });
   }
 
   /** Opens the log that the settings ask for, in which their secrets do not appear. */

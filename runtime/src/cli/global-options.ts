@@ -5,7 +5,7 @@ import { settingFlags } from '../config/setting-flags.ts';
 export interface GlobalOptions {
   /** Settings given by flags, by their environment names. */
   readonly flags: Readonly<Record<string, string | undefined>>;
-  readonly envFile: string | undefined;
+  readonly settingsFile: string | undefined;
   /** Show what lies under an error. */
   readonly verbose: boolean;
 }
@@ -15,13 +15,14 @@ export function addGlobalOptions(program: Command): void {
   for (const { flag, name, does } of settingFlags) program.option(flag, `${does} (${name})`);
   program
     .option('--set <NAME=value>', 'any other setting by its name; can be repeated', collectSetting)
-    .option('--env-file <path>', 'file with settings (default: .env, if there is one)')
+    // Not `--env-file`: Node.js itself takes that one, wherever it stands.
+    .option('--settings <path>', 'file with settings (default: .env, if there is one)')
     .option('--verbose', 'show what lies under an error', false);
 }
 
 interface RawOptions extends Readonly<Record<string, unknown>> {
   readonly set?: Readonly<Record<string, string>>;
-  readonly envFile?: string;
+  readonly settings?: string;
   readonly verbose: boolean;
 }
 
@@ -35,7 +36,7 @@ export function globalOptionsOf(program: Command): GlobalOptions {
   });
   return {
     flags: { ...options.set, ...Object.fromEntries(named) },
-    envFile: options.envFile,
+    settingsFile: options.settings,
     verbose: options.verbose,
   };
 }

@@ -14,7 +14,7 @@ export interface LoadSettingsOptions<Needed extends Need> {
   /** Default: the environment of this process. */
   environment?: Readonly<Record<string, string | undefined>>;
   /** A file of `NAME=value` lines that must exist; default: `.env` in the working directory, if there is one. */
-  envFile?: string | undefined;
+  settingsFile?: string | undefined;
 }
 
 /**
@@ -26,17 +26,17 @@ export function loadSettings<Needed extends Need>({
   needs,
   flags = {},
   environment = process.env,
-  envFile,
+  settingsFile,
 }: LoadSettingsOptions<Needed>): SettingsWith<Needed> {
   const sources = [
     { label: 'the flags', values: flags },
     { label: 'the environment', values: environment },
-    readEnvFile(envFile),
+    readSettingsFile(settingsFile),
   ];
   return parseSettings({ sources, needs, readText, locate: locateDatabase });
 }
 
-function readEnvFile(path: string | undefined): SettingSource {
+function readSettingsFile(path: string | undefined): SettingSource {
   const file = path ?? '.env';
   try {
     return { label: file, values: parseEnv(readText(file)) };
@@ -44,7 +44,8 @@ function readEnvFile(path: string | undefined): SettingSource {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing && path === undefined) return { label: file, values: {} };
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError([{ name: '--env-file', problem: `cannot be read: ${reason}` }]);
+    const name = path === undefined ? file : '--settings';
+    throw new ConfigurationError([{ name, problem: `cannot be read: ${reason}` }]);
   }
 }
 

@@ -8,7 +8,7 @@ const introduction = `# Settings
 Generated from the declarations in \`runtime/src/config/declarations/\` by \`npm run docs:pages\`.
 
 A setting is looked for in three places, and the first that gives it decides: a flag (its own, or
-\`--set NAME=value\`), the environment, and a \`.env\` file in the working directory (another one with \`--env-file\`).
+\`--set NAME=value\`), the environment, and a \`.env\` file in the working directory (another one with \`--settings\`).
 An empty value counts as not given. Each secret can also be given as a file, by its name with \`_FILE\` behind it, as
 Docker and Kubernetes mount them; a secret is never printed and cannot be given by a flag. Everything that is missing or
 wrong is reported at once, and the exit code is 78.

@@ -43,13 +43,13 @@ it('come from the environment before .env, and from flags before both', async ()
 it('come from another file on request, which has to be there', async () => {
   const other = join(folder, 'other.env');
   writeFileSync(other, 'R2_SYNC_ENABLED=false\n');
-  expect((await eider(['doctor', '--env-file', other], { folder })).stdout).toContain(
+  expect((await eider(['doctor', '--settings', other], { folder })).stdout).toContain(
     'R2_SYNC_ENABLED=false',
   );
-  const missing = await eider(['doctor', '--env-file', 'missing.env'], { folder });
+  const missing = await eider(['doctor', '--settings', 'missing.env'], { folder });
   expect(missing).toMatchObject({
     exitCode: 78,
-    stdout: expect.stringContaining('--env-file cannot be read'),
+    stdout: expect.stringContaining('--settings cannot be read'),
   });
 });
 

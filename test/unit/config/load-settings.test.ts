@@ -17,11 +17,11 @@ afterEach(() => {
 });
 
 it('reads an env file, and lets environment and flags win over it', () => {
-  const envFile = join(folder, 'eider.env');
-  writeFileSync(envFile, '# comment\nR2_CONFLICT="local"\nEIDER_LEASE=wait\nEIDER_FENCED=continue\n');
+  const settingsFile = join(folder, 'eider.env');
+  writeFileSync(settingsFile, '# comment\nR2_CONFLICT="local"\nEIDER_LEASE=wait\nEIDER_FENCED=continue\n');
   const settings = loadSettings({
     needs: ['bucket'],
-    envFile,
+    settingsFile,
     environment: { ...completeEnvironment(), EIDER_LEASE: 'fail', EIDER_FENCED: 'stop' },
     flags: { EIDER_FENCED: 'continue', EIDER_LOG_LEVEL: undefined },
   });
@@ -29,9 +29,9 @@ it('reads an env file, and lets environment and flags win over it', () => {
 });
 
 it('refuses an env file that was named and is not there', () => {
-  const envFile = join(folder, 'missing.env');
-  expect(() => loadSettings({ needs: [], envFile, environment: completeEnvironment() })).toThrow(
-    /--env-file cannot be read: ENOENT/,
+  const settingsFile = join(folder, 'missing.env');
+  expect(() => loadSettings({ needs: [], settingsFile, environment: completeEnvironment() })).toThrow(
+    /--settings cannot be read: ENOENT/,
   );
 });
 
