@@ -49,8 +49,6 @@ export type StartDecision = StartAction & {
 /** What to do with the local file before the application starts (DESIGN.md, "Start"). */
 export function decideStart(facts: StartFacts): StartDecision {
   const { replica, hasLocal, content, schemaTooNew } = facts;
-  if (replica.kind === 'unreachable' || replica.kind === 'refused')
-    return withoutReplica(replica.kind, hasLocal);
   if (schemaTooNew !== undefined) {
     const { found, supported } = schemaTooNew;
     return {
@@ -59,6 +57,8 @@ export function decideStart(facts: StartFacts): StartDecision {
       reason: `The database has schema version ${found}, but the application supports only ${supported}.`,
     };
   }
+  if (replica.kind === 'unreachable' || replica.kind === 'refused')
+    return withoutReplica(replica.kind, hasLocal);
   if (replica.kind === 'none') return withEmptyReplica(hasLocal);
   if (!hasLocal) {
     const reason = 'There is no local file, so the newest record is restored.';

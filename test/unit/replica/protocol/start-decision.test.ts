@@ -88,10 +88,10 @@ describe('the start decision', () => {
     },
   );
 
-  it('refuses a schema that the application does not support, unless the bucket cannot be asked', () => {
+  it('refuses a schema that the application does not support, whatever the bucket says', () => {
     const schemaTooNew = { found: '12', supported: '11' };
     expect(decide('exists', equal, { schemaTooNew })).toMatchObject({ do: 'refuse', because: 'schema' });
-    expect(decide('none', true, { schemaTooNew })).toMatchObject({ do: 'refuse', because: 'schema' });
+    expect(decide('unreachable', true, { schemaTooNew })).toMatchObject({ do: 'refuse', because: 'schema' });
   });
 
   it('gives one sentence as its reason', () => {

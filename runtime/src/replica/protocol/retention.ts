@@ -1,0 +1,138 @@
+import type { Seq } from '../numbers.ts';
+
+/** A record as the collector sees it. Times are milliseconds since 1970 by the store's clock. */
+export interface LogEntry {
+  readonly seq: Seq;
+  /** The store's `Last-Modified`. */
+  readonly durableAt: number;
+  readonly isOpen: boolean;
+  /** A point that somebody named: thinning does not take it. */
+  readonly isNamed: boolean;
+}
+
+export interface RetentionPolicy {
+  /** How long every record stays a restore point: `EIDER_PITR_HOURS`, in milliseconds. */
+  readonly window: number;
+  /** Length of a slot of which one record stays: `R2_BACKUP_INTERVAL_MINUTES`, in milliseconds. */
+  readonly slot: number;
+  /** How long the points of slots stay: `R2_BACKUP_RETENTION_DAYS`, in milliseconds. */
+  readonly retention: number;
+}
+
+/** A restore that has begun from a point that is just being given up has this long, in milliseconds, before anything is deleted. */
+export const restoreGrace = 6 * 3_600_000;
+
+/** By how much a record may seem younger than its successor (servers' clocks differ) before it counts as a late copy. */
+const lateCopyMargin = restoreGrace / 2;
+
+/**
+ * - `newest`: the present state;
+ * - `point`: a restore point;
+ * - `leaving`: a point no more, but a restore from it may still be running;
+ * - `fence`: stays for ever so that stale writers run into it; what it refers to may be gone;
+ * - `dropped`: to be deleted.
+ */
+export type Fate = 'newest' | 'point' | 'leaving' | 'fence' | 'dropped';
+
+export interface JudgedEntry {
+  readonly entry: LogEntry;
+  readonly fate: Fate;
+  /** Why, for `eider gc --dry-run`. */
+  readonly reason: string;
+}
+
+/** Decides about every record of the log. `entries` are ascending; `now` is the store's clock. */
+export function judgeRetention({
+  entries,
+  now,
+  policy,
+}: {
+  entries: readonly LogEntry[];
+  now: number;
+  policy: RetentionPolicy;
+}): JudgedEntry[] {
+  const supersededAt = supersessionTimes(entries);
+  const lowestOfSlot = lowestPerSlot(entries, supersededAt, policy);
+  return entries.map((entry, index) => {
+    const superseded = supersededAt[index];
+    const next = entries[index + 1];
+    if (next === undefined) return { entry, fate: 'newest', reason: 'it is the present state' };
+    const precedesOpen = next.isOpen;
+    if (superseded === 'late-copy')
+      return fenceOr('dropped', entry, precedesOpen, 'a late copy of a deleted record');
+    if (entry.isOpen) return { entry, fate: 'fence', reason: 'an open is never deleted' };
+    if (superseded === undefined) return { entry, fate: 'point', reason: 'only opens have followed it' };
+    const isSlotPoint = lowestOfSlot.has(entry.seq);
+    const { fate, reason } = byAge({ entry, age: now - superseded, policy, isSlotPoint });
+    return fenceOr(fate, entry, precedesOpen, reason);
+  });
+}
+
+function byAge({
+  entry,
+  age,
+  policy: { window, retention },
+  isSlotPoint,
+}: {
+  entry: LogEntry;
+  age: number;
+  policy: RetentionPolicy;
+  isSlotPoint: boolean;
+}): { fate: Fate; reason: string } {
+  if (age < window) return { fate: 'point', reason: 'it is inside the window' };
+  const staysInSlot = isSlotPoint || entry.isNamed;
+  if (staysInSlot && age < Math.max(retention, window)) {
+    return { fate: 'point', reason: entry.isNamed ? 'somebody named it' : 'it is the first of its slot' };
+  }
+  const limit = staysInSlot ? Math.max(retention, window) : window;
+  if (age < limit + restoreGrace) return { fate: 'leaving', reason: 'a restore from it may still run' };
+  return {
+    fate: 'dropped',
+    reason: staysInSlot ? 'its retention is over' : 'another record stands for its slot',
+  };
+}
+
+/** The record just before an `open` stays: its writer may be asleep and send it again. */
+function fenceOr(fate: Fate, entry: LogEntry, precedesOpen: boolean, reason: string): JudgedEntry {
+  if (fate === 'dropped' && precedesOpen)
+    return { entry, fate: 'fence', reason: `${reason}, but an open follows it` };
+  return { entry, fate, reason };
+}
+
+/**
+ * When each record was superseded: when the next record that brought something else became durable. Its own time says
+ * nothing: yesterday's state of an idle database is superseded only now. Undefined for the present state.
+ *
+ * A record that is much younger than one above it is a copy that a late request has put back after retention had deleted it.
+ * What it refers to may be gone, so it is neither a point nor the successor of one.
+ */
+function supersessionTimes(entries: readonly LogEntry[]): (number | undefined | 'late-copy')[] {
+  const times: (number | undefined | 'late-copy')[] = [];
+  let nextContent: number | undefined;
+  let oldestAbove = Number.POSITIVE_INFINITY;
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
+    if (entry === undefined) continue;
+    const isLateCopy = entry.durableAt - oldestAbove > lateCopyMargin;
+    times[index] = isLateCopy ? 'late-copy' : nextContent;
+    if (isLateCopy) continue;
+    oldestAbove = Math.min(oldestAbove, entry.durableAt);
+    if (!entry.isOpen) nextContent = entry.durableAt;
+  }
+  return times;
+}
+
+/** The lowest record of each slot that is left; slots count in the record's own time, which never changes. */
+function lowestPerSlot(
+  entries: readonly LogEntry[],
+  supersededAt: readonly (number | undefined | 'late-copy')[],
+  { slot }: RetentionPolicy,
+): Set<Seq> {
+  const lowest = new Map<number, Seq>();
+  entries.forEach((entry, index) => {
+    if (entry.isOpen || supersededAt[index] === 'late-copy') return;
+    const number = Math.floor(entry.durableAt / slot);
+    if (!lowest.has(number)) lowest.set(number, entry.seq);
+  });
+  return new Set(lowest.values());
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { Epoch, Seq } from '../../../../runtime/src/replica/numbers.ts';
+import {
+  type CollectAnswer,
+  type CollectRequest,
+  collectGarbage,
+} from '../../../../runtime/src/replica/protocol/collect.ts';
+import type { RecordFacts } from '../../../../runtime/src/replica/protocol/find-opens.ts';
+
+const hour = 3_600_000;
+
+interface Row extends RecordFacts {
+  seq: Seq;
+  durableAt: number;
+  objects: string[];
+  carriers: number[];
+}
+
+const row = (seq: number, hours: number, facts: Partial<Row> = {}): Row => ({
+  seq: seq as Seq,
+  durableAt: hours * hour,
+  epoch: 1 as Epoch,
+  isOpen: false,
+  isNamed: false,
+  objects: [],
+  carriers: [],
+  ...facts,
+});
+
+/** A bucket that answers a collector of epoch 2, and lets a test step in before an answer. */
+function collect(
+  log: Row[],
+  packs: string[],
+  {
+    held = [],
+    before = () => undefined,
+  }: { held?: string[]; before?: (request: CollectRequest, log: Row[]) => void } = {},
+) {
+  const order: string[] = [];
+  const answer = (request: CollectRequest): CollectAnswer => {
+    switch (request.do) {
+      case 'list-objects': {
+        const objects = packs.map((name) => ({ name, epoch: Number(name.split('-')[0]) as Epoch }));
+        return { to: request.do, objects, held: new Set(held) };
+      }
+      case 'list-log':
+        return { to: request.do, records: [...log], now: 1_000 * hour };
+      case 'read-records':
+        return {
+          to: request.do,
+          facts: new Map(log.filter(({ seq }) => request.seqs.includes(seq)).map((r) => [r.seq, r])),
+        };
+      case 'reach': {
+        const roots = log.filter(({ seq }) => request.seqs.includes(seq));
+        const records = new Set(roots.flatMap(({ carriers }) => carriers as Seq[]));
+        return {
+          to: request.do,
+          reach: { objects: new Set(roots.flatMap(({ objects }) => objects)), records },
+        };
+      }
+      case 'delete-records':
+      case 'delete-objects':
+        return { to: request.do };
+    }
+  };
+  const policy = { window: 24 * hour, slot: hour, retention: 100 * hour };
+  const collector = collectGarbage({ epoch: 2 as Epoch, policy, known: new Map() });
+  for (let step = collector.next(); ; ) {
+    if (step.done) return { ...step.value, order };
+    before(step.value, log);
+    order.push(step.value.do);
+    step = collector.next(answer(step.value));
+  }
+}
+
+const oldAndNew = () => [
+  row(1, 0, { isOpen: true }),
+  row(2, 1, { objects: ['1-a'] }),
+  row(3, 2, { objects: ['1-b'] }),
+  row(4, 3, { objects: ['1-c'] }),
+];
+
+describe('a collection', () => {
+  it('deletes what retention gives up and nothing refers to any more', () => {
+    const { deletedRecords, deletedObjects } = collect(oldAndNew(), ['1-a', '1-b', '1-c']);
+    expect(deletedRecords).toEqual([2, 3]);
+    expect(deletedObjects).toEqual(['1-a', '1-b']);
+  });
+
+  it('lists objects before the log, and the log again between the two deletions', () => {
+    const { order } = collect(oldAndNew(), ['1-a']);
+    expect(order.filter((step) => step !== 'read-records' && step !== 'reach')).toEqual([
+      'list-objects',
+      'list-log',
+      'delete-records',
+      'list-log',
+      'delete-objects',
+    ]);
+  });
+
+  it('keeps what a record refers to that was appended while it worked', () => {
+    const { deletedObjects } = collect(oldAndNew(), ['1-a', '2-x'], {
+      before: ({ do: step }, log) => {
+        if (step === 'delete-records') log.push(row(5, 999, { epoch: 2 as Epoch, objects: ['2-x'] }));
+      },
+    });
+    expect(deletedObjects).toEqual(['1-a']);
+  });
+
+  it('leaves alone what is held, and every later epoch', () => {
+    const { deletedObjects } = collect(oldAndNew(), ['2-held', '2-idle', '3-later'], { held: ['2-held'] });
+    expect(deletedObjects).toEqual(['2-idle']);
+  });
+
+  it('keeps the records that WAL segments of kept records lie in, but not for their own sake', () => {
+    const log = oldAndNew();
+    log.push(row(5, 999, { carriers: [3] }));
+    const { deletedRecords, deletedObjects } = collect(log, ['1-b', '1-c']);
+    expect(deletedRecords).toEqual([2]);
+    expect(deletedObjects).toEqual(['1-b']);
+  });
+
+  it('does not let a fence pin a state', () => {
+    const log = [
+      row(1, 0, { objects: ['1-a'] }),
+      row(2, 1, { isOpen: true, epoch: 2 as Epoch, objects: ['1-a'] }),
+    ];
+    log.push(row(3, 2, { epoch: 2 as Epoch }), row(4, 3, { epoch: 2 as Epoch }));
+    const { deletedRecords, deletedObjects } = collect(log, ['1-a']);
+    expect(deletedRecords).toEqual([3]);
+    expect(deletedObjects).toEqual(['1-a']);
+  });
+
+  it('reads a record before giving it up, and keeps it if it has a name', () => {
+    const log = [row(1, 980), row(2, 980.1), row(3, 981, { isNamed: true }), row(4, 981.1), row(5, 981.2)];
+    for (const old of log) old.durableAt -= 50 * hour;
+    const { judged, deletedRecords } = collect(log, []);
+    expect(deletedRecords).toEqual([2, 4]);
+    expect(judged.map(({ fate }) => fate)).toEqual(['point', 'dropped', 'point', 'dropped', 'newest']);
+  });
+});
