@@ -1,4 +1,5 @@
 import type { BlockId } from './block-id.ts';
+import type { BlockKind } from './free-list/block-layout.ts';
 
 /** What the three headers of a DuckDB file say about a database state (DuckDB v1.5.5, src/storage/single_file_block_manager.cpp). */
 export interface DatabaseHeader {
@@ -53,19 +54,32 @@ export interface CapturedWal {
  */
 export type CaptureMethod = 'tail' | 'row-groups' | 'successor' | 'probe' | 'full';
 
-/** One state of the database that a power cut could have left: header + blocks + WAL, validated to belong together. */
+/**
+ * One state of the database that a power cut could have left: header + blocks + WAL, validated to belong together. It can
+ * be used until the next capture of the same follower begins.
+ */
 export interface CapturedState {
   /** The first 12,288 bytes of the file: main header and both database headers. */
   readonly headerBytes: Uint8Array;
   readonly header: DatabaseHeader;
   /** Slots of the file: the header's block count, or more where the WAL refers to blocks beyond it. */
   readonly slots: number;
-  /** Ascending ids whose content or presence differs from the last accepted state. */
+  /** Ascending ids whose content or presence may differ from the last accepted state; all that do are among them. */
   readonly changed: readonly BlockId[];
-  /** SHA-256 of a block in this state; undefined where the slot holds nothing worth keeping (free, never written). */
+  /**
+   * SHA-256 of a block in this state; undefined where the slot holds nothing (free and never read, never written). A block
+   * that became free keeps the hash of what it held while it was live: nobody reads it, and it is not shipped again.
+   */
   hashOf(id: BlockId): Uint8Array | undefined;
+  /** What the active header uses a slot for. */
+  kindOf(id: BlockId): BlockKind;
   readonly wal: CapturedWal;
   readonly method: CaptureMethod;
+  /**
+   * Live blocks that rest on the 8-byte checksum alone since a gap between checkpoints or the start of a gradual pass. The
+   * following captures read some of them each, until none is left.
+   */
+  readonly unsure: number;
   readonly file: FileIdentity;
   /** Bytes read from disk for this state, failed tries included. */
   readonly bytesRead: number;
@@ -75,6 +89,8 @@ export interface CapturedState {
 
 /** Where captured blocks go. Called while the capture runs, so that a database never has to fit into memory or be copied on disk. */
 export interface BlockSink {
+  /** True if a content need not be handed over because it is kept already. Without it every new content is handed over. */
+  has?(sha256: Uint8Array): boolean;
   /**
    * Takes a block whose checksum was verified. `bytes` belongs to the caller again once the promise resolves.
    * May be called for blocks of a try that is then given up; what they held stays useful to the next try.

@@ -1,0 +1,15 @@
+import { EiderError } from '../../errors/eider-error.ts';
+import { ExitCode } from '../../errors/exit-code.ts';
+
+/** A local file could not be written for another reason than a full disk or missing rights. */
+export class CannotWriteError extends EiderError {
+  readonly exitCode = ExitCode.cannotWrite;
+
+  constructor({ path, cause }: { path: string; cause: unknown }) {
+    super({
+      what: `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      todo: 'Check that the folder exists, and the disk and its limits; the local files are as they were',
+      cause,
+    });
+  }
+}

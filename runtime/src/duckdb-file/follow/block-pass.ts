@@ -1,0 +1,159 @@
+import type { BlockId } from '../block-id.ts';
+import type { BlockTaker } from './block-taker.ts';
+import type { Ablation } from './capture-step.ts';
+import type { KnownBlocks } from './known-blocks.ts';
+import { TryAgain } from './try-again.ts';
+
+/** Bytes that one round of a long pass reads before the header is looked at again. */
+const roundLength = 256 << 20;
+
+/** Bytes of unsure blocks that each capture reads whole. */
+const refreshLength = 16 << 20;
+
+/** Decides which blocks one try reads, and reads them. */
+export class BlockPass {
+  readonly #known: KnownBlocks;
+  readonly #taker: BlockTaker;
+  readonly #blockSize: number;
+  readonly #ablation: Ablation;
+
+  constructor({
+    known,
+    taker,
+    blockSize,
+    ablation,
+  }: {
+    known: KnownBlocks;
+    taker: BlockTaker;
+    blockSize: number;
+    ablation: Ablation;
+  }) {
+    this.#known = known;
+    this.#taker = taker;
+    this.#blockSize = blockSize;
+    this.#ablation = ablation;
+  }
+
+  /**
+   * A full pass over a large file outlasts checkpoints. It is read in rounds, each under a header of its own, so that no
+   * more than one checkpoint lies between two of them and what was read keeps its worth.
+   * @throws {TryAgain} when there is more to read than one try should
+   */
+  async catchUp(): Promise<void> {
+    if (!this.#known.isFullPass) return;
+    const longest = Math.max(1, Math.floor(roundLength / this.#blockSize));
+    const backlog = take(longest + 1, this.#unreadLive());
+    if (backlog.length <= longest) return;
+    await this.#taker.read(backlog);
+    throw new TryAgain('more-to-read');
+  }
+
+  /**
+   * Brings what is known of the blocks to the present checkpoint and WAL. Returns the slots of the state.
+   * @throws {TryAgain}
+   */
+  async run({ rowGroups, slotsInFile }: { rowGroups: number; slotsInFile: number }): Promise<number> {
+    const isSettled = this.#known.isSettled(rowGroups);
+    const readsRows = rowGroups > 0 && !isSettled && !this.#ablation.has('row-group-blocks');
+    if (this.#known.isMoving || readsRows) await this.#probeRest();
+    if (!isSettled || this.#taker.isOwing) await this.#readMissing({ rowGroups, readsRows, slotsInFile });
+    await this.#refresh();
+    if (this.#known.isFullPass && !this.#ablation.has('live-probe-again')) await this.#probeAgain();
+    return this.#slots({ rowGroups, isSettled, slotsInFile });
+  }
+
+  *#unreadLive(): Generator<BlockId> {
+    const { table } = this.#known;
+    for (const id of this.#known.liveIds()) if (!table.isPresent(id) || table.isStale(id)) yield id;
+  }
+
+  /** Live blocks that need not be read: what is stored as their checksum must still be what is known. */
+  async #probeRest(): Promise<void> {
+    if (this.#ablation.has('probe-rest')) return;
+    const { table } = this.#known;
+    for (const id of await this.#taker.probe(this.#knownLive())) {
+      if (table.isUnsure(id) || this.#ablation.has('live-unchanged')) table.markStale(id);
+      else if (this.#isData(id)) throw new TryAgain('live-block-changed', `block ${id}`);
+    }
+  }
+
+  async #readMissing(scope: Scope): Promise<void> {
+    await this.#taker.read(this.#missing(scope));
+  }
+
+  *#missing({ rowGroups, readsRows, slotsInFile }: Scope): Generator<BlockId> {
+    const { table, layout } = this.#known;
+    const end = Math.max(layout?.header.blockCount ?? 0, rowGroups > 0 ? slotsInFile : 0);
+    for (let slot = 0; slot < end; slot++) {
+      const id = slot as BlockId;
+      const isPresent = table.isPresent(id);
+      if (layout?.isLive(id) === true) {
+        if (!isPresent || table.isStale(id) || this.#taker.owes(id)) yield id;
+      } else if (readsRows || (rowGroups > 0 && isPresent && this.#taker.owes(id))) yield id;
+    }
+  }
+
+  /** Some of the unsure blocks are read whole with each capture, so that none stays unsure for long. */
+  async #refresh(): Promise<void> {
+    if (this.#known.table.unsureCount === 0) return;
+    const longest = Math.max(1, Math.floor(refreshLength / this.#blockSize));
+    await this.#taker.read(take(longest, this.#unsure()));
+  }
+
+  *#unsure(): Generator<BlockId> {
+    for (const id of this.#known.liveIds()) if (this.#known.table.isUnsure(id)) yield id;
+  }
+
+  /** DuckDB frees blocks in memory before the next header is on disk: one may have been overwritten after it was read. */
+  async #probeAgain(): Promise<void> {
+    for (const id of await this.#taker.probe(this.#knownLive())) {
+      if (this.#isData(id)) throw new TryAgain('live-block-changed', `block ${id}`);
+    }
+  }
+
+  *#knownLive(): Generator<BlockId> {
+    const { table } = this.#known;
+    for (const id of this.#known.liveIds()) if (table.isPresent(id) && !table.isStale(id)) yield id;
+  }
+
+  #isData(id: BlockId): boolean {
+    return this.#known.layout?.kindOf(id) === 'data';
+  }
+
+  /** The header's blocks, and those behind them that the WAL may refer to. */
+  #slots({
+    rowGroups,
+    isSettled,
+    slotsInFile,
+  }: {
+    rowGroups: number;
+    isSettled: boolean;
+    slotsInFile: number;
+  }): number {
+    const count = this.#known.layout?.header.blockCount ?? 0;
+    if (rowGroups === 0) return count;
+    if (isSettled) return this.#known.returnedSlots;
+    for (let slot = slotsInFile; slot > count; slot--) {
+      if (this.#known.table.isPresent((slot - 1) as BlockId)) return slot;
+    }
+    return count;
+  }
+}
+
+/** What a try has to read besides live blocks. */
+interface Scope {
+  readonly rowGroups: number;
+  /** True if the WAL may refer to blocks that were not read yet. */
+  readonly readsRows: boolean;
+  /** Blocks that the file has room for, whatever its header says. */
+  readonly slotsInFile: number;
+}
+
+function take<Value>(count: number, values: Iterable<Value>): Value[] {
+  const taken: Value[] = [];
+  for (const value of values) {
+    if (taken.length === count) break;
+    taken.push(value);
+  }
+  return taken;
+}

@@ -1,0 +1,129 @@
+import type { BlockSink, CaptureMethod, DatabaseHeader, FileIdentity } from '../captured-state.ts';
+import { UnknownVersionError } from '../errors/unknown-version-error.ts';
+import { headersLength } from '../file-layout.ts';
+import type { BlockLayout } from '../free-list/block-layout.ts';
+import { type Headers, isSameCheckpoint } from '../header/headers.ts';
+import { isKnownVersion } from '../header/known-versions.ts';
+import { readHeaders } from '../header/read-headers.ts';
+import type { EffectiveWal } from '../wal/effective-wal.ts';
+import type { WalFiles } from '../wal/wal-files.ts';
+import { BlockPass } from './block-pass.ts';
+import type { BlockSource } from './block-reader.ts';
+import { BlockTaker } from './block-taker.ts';
+import type { Ablation } from './capture-step.ts';
+import {
+  type DatabaseFile,
+  identityOf,
+  isStillAt,
+  type OpenDatabase,
+  refuseIfNotFollowable,
+} from './database-file.ts';
+import type { KnownBlocks } from './known-blocks.ts';
+import { readLayout } from './read-layout.ts';
+import type { TimeLimit } from './time-limit.ts';
+import { TryAgain } from './try-again.ts';
+
+/** What one successful try found. */
+export interface Found {
+  readonly headers: Headers;
+  readonly layout: BlockLayout;
+  readonly wal: EffectiveWal;
+  readonly slots: number;
+  readonly method: CaptureMethod;
+  readonly file: FileIdentity;
+}
+
+export interface CaptureTryOptions {
+  readonly file: DatabaseFile;
+  readonly wals: WalFiles;
+  readonly known: KnownBlocks;
+  readonly sink: BlockSink | undefined;
+  readonly limit: TimeLimit;
+  readonly ablation: Ablation;
+  /** True if the next checkpoint may be entered as a successor; see {@link KnownBlocks.enter}. */
+  readonly asSuccessor: boolean;
+  readonly onRead: (bytes: number) => void;
+}
+
+/**
+ * One try of a capture: header, WALs, blocks, header again (docs/capture.md gives the reason for each step).
+ * @throws {TryAgain} if what was read does not belong together
+ */
+export async function tryCapture(options: CaptureTryOptions): Promise<Found> {
+  const { file, wals, known, ablation, asSuccessor } = options;
+  const database = await openCurrent(options);
+  const headers = await readHeadersOf(file.path, database);
+  const header = headers.active;
+  const source = sourceOf(database, header.blockSize, options);
+  const layout = await layoutOf(header, source, known);
+  known.enter(layout, { asSuccessor });
+  const pass = passOver(source, options);
+  await pass.catchUp();
+
+  const wal = await wals.read(header);
+  if (wals.hasLostAccepted(wal)) known.requireFullPass();
+  const slots = await pass.run({ rowGroups: wal.rowGroups, slotsInFile: await slotsIn(source) });
+  const lateWal = ablation.has('wal-before-blocks') ? await wals.read(header) : wal;
+  if (known.isMoving && !ablation.has('free-list-again')) await confirmLayout(layout, source);
+  const again = ablation.has('header-again') ? headers : await confirmHeaders(headers, database, file.path);
+  const method = known.method(wal.rowGroups);
+  return { headers: again, layout, wal: lateWal, slots, method, file: await identityOf(database) };
+}
+
+async function openCurrent({ file, known, ablation }: CaptureTryOptions): Promise<OpenDatabase> {
+  const { database, isNew } = await file.open();
+  if (isNew && !ablation.has('inode')) known.forget();
+  return database;
+}
+
+async function readHeadersOf(path: string, database: OpenDatabase): Promise<Headers> {
+  const headers = await readHeaders(database.handle);
+  if (headers === undefined) {
+    await refuseIfNotFollowable(path, database);
+    throw new TryAgain('torn-header');
+  }
+  const { storageVersion: version } = headers.active;
+  if (!isKnownVersion(version)) throw new UnknownVersionError({ path, version, of: 'storage' });
+  return headers;
+}
+
+/** The layout that is known already, if the checkpoint is. */
+async function layoutOf(
+  header: DatabaseHeader,
+  source: BlockSource,
+  { layout }: KnownBlocks,
+): Promise<BlockLayout> {
+  if (layout !== undefined && isSameCheckpoint(layout.header, header)) return layout;
+  return readLayout(source, header);
+}
+
+const sourceOf = (
+  { handle }: OpenDatabase,
+  blockSize: number,
+  { ablation, onRead }: CaptureTryOptions,
+): BlockSource => ({ handle, blockSize, verify: !ablation.has('block-checksum'), onRead });
+
+function passOver(source: BlockSource, { known, sink, limit, ablation }: CaptureTryOptions): BlockPass {
+  const taker = new BlockTaker({ known, source, sink, limit, ablation });
+  return new BlockPass({ known, taker, blockSize: source.blockSize, ablation });
+}
+
+/** Blocks that the file has room for; the last one may be incomplete. */
+async function slotsIn({ handle, blockSize }: BlockSource): Promise<number> {
+  const { size } = await handle.stat();
+  return Math.max(0, Math.ceil((size - headersLength) / blockSize));
+}
+
+/** Metadata may have been overwritten while it was copied, before the next header was: then the free list shows it. */
+async function confirmLayout(layout: BlockLayout, source: BlockSource): Promise<void> {
+  const again = await readLayout(source, layout.header);
+  if (!again.equals(layout)) throw new TryAgain('free-list-changed');
+}
+
+async function confirmHeaders(before: Headers, database: OpenDatabase, path: string): Promise<Headers> {
+  const again = await readHeaders(database.handle);
+  if (again === undefined) throw new TryAgain('torn-header');
+  if (!isSameCheckpoint(before.active, again.active)) throw new TryAgain('header-changed');
+  if (!(await isStillAt(path, database))) throw new TryAgain('file-replaced');
+  return again;
+}

@@ -1,0 +1,263 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BlockId } from '../block-id.ts';
+import type { BlockSink, CapturedState } from '../captured-state.ts';
+import { CaptureStarvedError } from '../errors/capture-starved-error.ts';
+import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
+import { readHeaders } from '../header/read-headers.ts';
+import { readEffectiveWal } from '../wal/effective-wal.ts';
+import type { KnownWal } from '../wal/wal-digest.ts';
+import { WalFiles } from '../wal/wal-files.ts';
+import type { Ablation } from './capture-step.ts';
+import { type Found, tryCapture } from './capture-try.ts';
+import { DatabaseFile } from './database-file.ts';
+import { KnownBlocks, type SeededBlock } from './known-blocks.ts';
+import { Patience } from './patience.ts';
+import { readLayout } from './read-layout.ts';
+import { TimeLimit } from './time-limit.ts';
+import { type RetryReason, TryAgain, WalMismatch } from './try-again.ts';
+
+/** Tries that a new header may spoil before every checkpoint is treated as a gap. */
+const patientTries = 3;
+
+/** Milliseconds between two tries, unless the reason for the second one is that there was something new. */
+const pause = 2;
+
+/** Reasons after which another try at once is the best chance. */
+const hasten: ReadonlySet<RetryReason> = new Set(['header-changed', 'free-list-changed', 'more-to-read']);
+
+/** What a replica holds of a file that is known to equal it. */
+export interface Seed {
+  /** The first 12,288 bytes of the file. */
+  readonly headerBytes: Uint8Array;
+  readonly blocks: Iterable<SeededBlock>;
+  readonly wal: KnownWal;
+}
+
+export interface FileFollowerOptions {
+  /** Path of the database file. */
+  readonly path: string;
+  /** Milliseconds of a clock that never goes back. @default performance.now */
+  readonly now?: () => number;
+  /** Steps of a capture to take out, to show in a test that each is needed. @default none */
+  readonly ablate?: Ablation;
+}
+
+export interface CaptureOptions {
+  /**
+   * Where new contents go. Without it blocks are only hashed; a later capture reads those again that its sink lacks.
+   * Another sink than the last time is taken to have nothing, but what its `has` says.
+   */
+  readonly sink?: BlockSink;
+  readonly signal?: AbortSignal;
+  /** Milliseconds after which the capture gives up. */
+  readonly withinMs: number;
+}
+
+/**
+ * Follows a DuckDB file from another process than the one that has it open, and captures states of it that a power cut
+ * could have left. Only plain reads; one capture at a time.
+ */
+export class FileFollower {
+  readonly #file: DatabaseFile;
+  readonly #wals: WalFiles;
+  readonly #known: KnownBlocks;
+  readonly #patience: Patience;
+  readonly #now: () => number;
+  readonly #ablation: Ablation;
+  #sink: BlockSink | undefined;
+  #current: { state: CapturedState; found: Found } | undefined;
+  #isCapturing = false;
+  #blockBytesRead = 0;
+
+  constructor({ path, now = () => performance.now(), ablate = new Set() }: FileFollowerOptions) {
+    this.#file = new DatabaseFile(path);
+    this.#wals = new WalFiles({ database: path, ablation: ablate });
+    this.#known = new KnownBlocks(ablate);
+    this.#patience = new Patience(now);
+    this.#now = now;
+    this.#ablation = ablate;
+  }
+
+  /**
+   * Captures the present state. The state of the capture before it cannot be used any more.
+   * @throws {CaptureStarvedError} when the time is over; what was read is kept for the next capture
+   * @throws {WalMismatchError} if the WAL belongs to another checkpoint and stays so
+   * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError} if there is no file to read
+   * @throws {NotADuckdbFileError | UnknownVersionError | EncryptedFileError} if it cannot be followed
+   */
+  async capture({ sink, signal, withinMs }: CaptureOptions): Promise<CapturedState> {
+    if (this.#isCapturing) throw new Error('a capture of this file is already under way');
+    this.#isCapturing = true;
+    this.#current = undefined;
+    try {
+      this.#useSink(sink);
+      return await this.#captureWithin(new TimeLimit({ ms: withinMs, now: this.#now, signal }), sink);
+    } finally {
+      this.#isCapturing = false;
+    }
+  }
+
+  /** Says that a state is durable: what the next ones have changed or in common counts from it. */
+  accept(state: CapturedState): void {
+    const { found } = this.#usable(state);
+    this.#known.table.accept();
+    this.#wals.accept(found.headers.active, found.wal);
+  }
+
+  /**
+   * Starts from what a replica holds, for a file that is known to equal it: restored by this very process, or untouched
+   * since a clean stop. All its blocks count as kept by the next sink. False if the file has other headers by now: then
+   * nothing is taken over, and the next capture reads everything.
+   * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError}
+   */
+  async seed({ headerBytes, blocks, wal }: Seed): Promise<boolean> {
+    this.#current = undefined;
+    const { database } = await this.#file.open();
+    const headers = await readHeaders(database.handle);
+    if (headers === undefined || !headers.bytes.equals(headerBytes)) return false;
+    const { active } = headers;
+    const source = {
+      handle: database.handle,
+      blockSize: active.blockSize,
+      verify: true,
+      onRead: this.#countRead,
+    };
+    const layout = await layoutOrNothing(readLayout(source, active));
+    if (layout === undefined) return false;
+    this.#known.seed(layout, blocks);
+    this.#wals.startFrom(active, wal);
+    this.#sink = undefined;
+    return true;
+  }
+
+  /** Makes the next capture read every block whole. */
+  requireFullPass(): void {
+    this.#known.requireFullPass();
+  }
+
+  /** Makes the next captures read every block whole, some of them each, so that none takes long; see {@link CapturedState.unsure}. */
+  beginGradualPass(): void {
+    this.#known.beginGradualPass();
+  }
+
+  async close(): Promise<void> {
+    this.#current = undefined;
+    await this.#wals.close();
+    await this.#file.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #captureWithin(limit: TimeLimit, sink: BlockSink | undefined): Promise<CapturedState> {
+    const readBefore = this.#bytesRead;
+    const reasons = new Map<RetryReason, number>();
+    for (let tries = 1; ; tries++) {
+      try {
+        const asSuccessor = (reasons.get('header-changed') ?? 0) < patientTries;
+        const found = await this.#try({ limit, sink, asSuccessor });
+        if (sink !== undefined) this.#known.table.dropUnkept();
+        return this.#return(found, { tries, bytesRead: this.#bytesRead - readBefore });
+      } catch (error) {
+        if (!(error instanceof TryAgain)) throw error;
+        reasons.set(error.reason, (reasons.get(error.reason) ?? 0) + 1);
+        this.#consider(error);
+        if (limit.isOver) {
+          throw new CaptureStarvedError({ path: this.#file.path, reasons, lastDetail: error.message });
+        }
+        await sleep(hasten.has(error.reason) ? 0 : pause);
+      }
+    }
+  }
+
+  async #try({
+    limit,
+    sink,
+    asSuccessor,
+  }: {
+    limit: TimeLimit;
+    sink: BlockSink | undefined;
+    asSuccessor: boolean;
+  }): Promise<Found> {
+    limit.check();
+    return tryCapture({
+      file: this.#file,
+      wals: this.#wals,
+      known: this.#known,
+      sink,
+      limit,
+      ablation: this.#ablation,
+      asSuccessor,
+      onRead: this.#countRead,
+    });
+  }
+
+  #return(found: Found, { tries, bytesRead }: { tries: number; bytesRead: number }): CapturedState {
+    this.#patience.restore();
+    const { headers, wal, slots, method, file } = found;
+    const known = this.#known;
+    known.settle({ header: headers.active, rowGroups: wal.rowGroups, slots });
+    const state: CapturedState = {
+      headerBytes: headers.bytes,
+      header: headers.active,
+      slots,
+      changed: known.table.changedIds(slots),
+      hashOf: (id: BlockId) => this.#usable(state) && known.table.hashOf(id),
+      kindOf: (id: BlockId) => this.#usable(state).found.layout.kindOf(id),
+      wal: {
+        length: wal.length,
+        commonWithAccepted: wal.agreed,
+        sha256: wal.sha256,
+        read: (from, to) => readEffectiveWal(this.#usable(state).found.wal, from, to),
+      },
+      method,
+      unsure: known.table.unsureCount,
+      file,
+      bytesRead,
+      tries,
+    };
+    this.#current = { state, found };
+    return state;
+  }
+
+  /** Some conditions pass by themselves; what stays is dealt with, so that no capture spins on it. */
+  #consider(error: TryAgain): void {
+    if (!this.#patience.isExhausted(error, this.#known.layout?.header.iteration)) return;
+    if (error instanceof WalMismatch) {
+      throw new WalMismatchError({ path: this.#file.path, wal: error.wal, header: error.header });
+    }
+    if (error.reason !== 'live-block-changed') return;
+    // Not DuckDB, then: somebody overwrote the file in place.
+    this.#known.requireFullPass();
+    this.#patience.restore();
+  }
+
+  #useSink(sink: BlockSink | undefined): void {
+    if (sink === undefined || sink === this.#sink) return;
+    if (this.#sink !== undefined) this.#known.table.forgetKept();
+    this.#sink = sink;
+  }
+
+  #usable(state: CapturedState): { found: Found } {
+    if (this.#current?.state === state) return this.#current;
+    throw new Error('this state was superseded: a later capture of the file has begun');
+  }
+
+  get #bytesRead(): number {
+    return this.#blockBytesRead + this.#wals.bytesRead;
+  }
+
+  readonly #countRead = (bytes: number): void => {
+    this.#blockBytesRead += bytes;
+  };
+}
+
+async function layoutOrNothing<Layout>(layout: Promise<Layout>): Promise<Layout | undefined> {
+  try {
+    return await layout;
+  } catch (error) {
+    if (error instanceof TryAgain) return undefined;
+    throw error;
+  }
+}

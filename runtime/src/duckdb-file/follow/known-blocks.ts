@@ -1,0 +1,181 @@
+import type { BlockId } from '../block-id.ts';
+import type { CaptureMethod, DatabaseHeader } from '../captured-state.ts';
+import type { BlockLayout } from '../free-list/block-layout.ts';
+import { isSameCheckpoint } from '../header/headers.ts';
+import { BlockTable } from './block-table.ts';
+import type { Ablation } from './capture-step.ts';
+
+/** What the last state that a capture returned looked like. */
+interface ReturnedState {
+  readonly header: DatabaseHeader;
+  readonly rowGroups: number;
+  readonly slots: number;
+}
+
+/** How the present checkpoint was reached since the last returned state; a later one outweighs an earlier one. */
+const ways = ['same', 'successor', 'gap', 'start'] as const;
+type Way = (typeof ways)[number];
+
+/**
+ * What is known of the blocks, and how far it can be relied on as checkpoints come and go. A live data block never
+ * changes (copy-on-write), so what was read of it under one checkpoint holds under the next one if it is live in both.
+ * Nothing here reads: it decides what must be read.
+ */
+export class KnownBlocks {
+  readonly table = new BlockTable();
+  readonly #ablation: Ablation;
+  #layout: BlockLayout | undefined;
+  #returned: ReturnedState | undefined;
+  #way: Way = 'start';
+  #isFullPass = true;
+  #wasSure = true;
+
+  constructor(ablation: Ablation) {
+    this.#ablation = ablation;
+  }
+
+  /** Layout of the checkpoint that was entered last. */
+  get layout(): BlockLayout | undefined {
+    return this.#layout;
+  }
+
+  /** True while every live block has to be read whole before a state is returned. */
+  get isFullPass(): boolean {
+    return this.#isFullPass;
+  }
+
+  /** True if a state of this checkpoint with so many row groups was returned, and nothing has become doubtful since. */
+  isSettled(rowGroups: number): boolean {
+    return this.#way === 'same' && this.#returned?.rowGroups === rowGroups && !this.#isFullPass;
+  }
+
+  /** Slots of the last returned state. */
+  get returnedSlots(): number {
+    return this.#returned?.slots ?? 0;
+  }
+
+  /** True if another checkpoint was entered, or everything became doubtful, since the last returned state. */
+  get isMoving(): boolean {
+    return this.#way !== 'same';
+  }
+
+  /** Nothing is known any more: another file lies at the path. */
+  forget(): void {
+    this.table.dropBehind(0);
+    this.table.forgetEverFree();
+    this.#layout = undefined;
+    this.#returned = undefined;
+    this.#way = 'start';
+    this.#isFullPass = true;
+  }
+
+  /** Every block is to be read whole before the next state is returned; what does not differ is not shipped again. */
+  requireFullPass(): void {
+    for (let id = 0; id < this.table.length; id++) this.table.markStale(id as BlockId);
+    this.#way = 'start';
+    this.#isFullPass = true;
+  }
+
+  /** Every block is to be read whole in the course of the next captures. */
+  beginGradualPass(): void {
+    for (const id of this.liveIds()) if (!this.table.isStale(id)) this.table.markUnsure(id);
+  }
+
+  /** The blocks that a replica holds are those of a file at this checkpoint. */
+  seed(layout: BlockLayout, blocks: Iterable<SeededBlock>): void {
+    this.forget();
+    for (const { id, sha256, storedChecksum } of blocks) this.table.seed(id, sha256, storedChecksum);
+    this.table.accept();
+    this.#layout = layout;
+    this.#noteFree(layout);
+    this.#way = 'same';
+    this.#isFullPass = false;
+  }
+
+  /**
+   * Another checkpoint may be active. `asSuccessor` false treats even the next one as a gap: when checkpoints come faster
+   * than their blocks can be read, comparing stored checksums is the only way to ever be done.
+   */
+  enter(layout: BlockLayout, { asSuccessor }: { asSuccessor: boolean }): void {
+    const before = this.#layout;
+    if (before !== undefined && isSameCheckpoint(before.header, layout.header)) return;
+    this.#layout = layout;
+    this.table.grow(layout.header.blockCount);
+    if (before !== undefined) this.#leave(before, layout, asSuccessor);
+    this.#noteFree(layout);
+  }
+
+  /** A state was returned: what is known belongs to it. */
+  settle(returned: ReturnedState): void {
+    this.table.dropBehind(returned.slots);
+    const isSure = this.table.unsureCount === 0;
+    if (this.#isFullPass || (isSure && !this.#wasSure)) this.#restartEverFree();
+    this.#wasSure = isSure;
+    this.#returned = returned;
+    this.#way = 'same';
+    this.#isFullPass = false;
+  }
+
+  /** How the blocks of a state with so many row groups were found. */
+  method(rowGroups: number): CaptureMethod {
+    if (this.#way === 'gap' || this.#way === 'start') return this.table.unsureCount > 0 ? 'probe' : 'full';
+    if (this.#way === 'successor') return 'successor';
+    return this.isSettled(rowGroups) || rowGroups === 0 ? 'tail' : 'row-groups';
+  }
+
+  /** Ids of the blocks that the checkpoint uses. */
+  *liveIds(): Generator<BlockId> {
+    const count = this.#layout?.header.blockCount ?? 0;
+    for (let id = 0; id < count; id++) if (this.#layout?.isLive(id as BlockId) === true) yield id as BlockId;
+  }
+
+  #leave(before: BlockLayout, now: BlockLayout, asSuccessor: boolean): void {
+    const step = now.header.iteration - before.header.iteration;
+    if (step <= 0n) {
+      this.requireFullPass();
+      return;
+    }
+    const isGap = step > 1n && !this.#ablation.has('gap');
+    if (isGap || !asSuccessor) this.#pass('gap', (id) => this.#doubt(id, now));
+    else this.#pass('successor', (id) => this.#outdate(id, before, now));
+  }
+
+  #pass(way: Way, visit: (id: BlockId) => void): void {
+    if (ways.indexOf(way) > ways.indexOf(this.#way)) this.#way = way;
+    for (let id = 0; id < this.table.length; id++) visit(id as BlockId);
+  }
+
+  /** After a gap every block may be another, freed and used again. Those that a full pass still has to read stay so. */
+  #doubt(id: BlockId, now: BlockLayout): void {
+    if (!now.isLive(id)) this.table.markStale(id);
+    else if (!this.#isFullPass || !this.table.isStale(id)) this.table.markUnsure(id);
+  }
+
+  /** After one checkpoint only those may be others that it was allowed to write to. */
+  #outdate(id: BlockId, before: BlockLayout, now: BlockLayout): void {
+    const kind = before.kindOf(id);
+    const wasFree = (kind === 'free' || kind === 'beyond') && !this.#ablation.has('free-blocks');
+    const wasMetadata = kind === 'metadata' && !this.#ablation.has('metadata-blocks');
+    const wasEverFree = this.table.wasEverFree(id) && !this.#ablation.has('ever-free-blocks');
+    if (wasFree || wasMetadata || wasEverFree || !now.isLive(id)) this.table.markStale(id);
+  }
+
+  #noteFree(layout: BlockLayout): void {
+    for (let id = 0; id < layout.header.blockCount; id++) {
+      if (!layout.isLive(id as BlockId)) this.table.markEverFree(id as BlockId);
+    }
+  }
+
+  #restartEverFree(): void {
+    this.table.forgetEverFree();
+    if (this.#layout !== undefined) this.#noteFree(this.#layout);
+  }
+}
+
+/** A block as a replica holds it. */
+export interface SeededBlock {
+  readonly id: BlockId;
+  readonly sha256: Uint8Array;
+  /** The block's first 8 bytes; compared from the first probe on if it is not given. */
+  readonly storedChecksum?: bigint;
+}

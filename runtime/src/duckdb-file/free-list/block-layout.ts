@@ -1,0 +1,45 @@
+import type { BlockId } from '../block-id.ts';
+import type { DatabaseHeader } from '../captured-state.ts';
+import type { FreeList } from './free-list.ts';
+
+/**
+ * What a block is to a checkpoint: `data` and `metadata` are live; `free` ones hold nothing of it; `beyond` ones lie
+ * behind its block count. Rows that the WAL only refers to lie in `free` or `beyond` ones.
+ */
+export type BlockKind = 'data' | 'metadata' | 'free' | 'beyond';
+
+const data = 0;
+const metadata = 1;
+const free = 2;
+
+/** Which blocks a checkpoint uses, and for what: one byte per block. */
+export class BlockLayout {
+  readonly header: DatabaseHeader;
+  readonly #kinds: Uint8Array;
+
+  constructor({ header, freeList }: { header: DatabaseHeader; freeList: FreeList }) {
+    this.header = header;
+    this.#kinds = new Uint8Array(header.blockCount);
+    for (const id of freeList.metadata) this.#kinds[id] = metadata;
+    // A block of both lists holds only sub-blocks that nobody uses.
+    for (const id of freeList.free) this.#kinds[id] = free;
+  }
+
+  /** True if the checkpoint uses the block. */
+  isLive(id: BlockId): boolean {
+    const kind = this.#kinds[id];
+    return kind === data || kind === metadata;
+  }
+
+  kindOf(id: BlockId): BlockKind {
+    const kind = this.#kinds[id];
+    if (kind === undefined) return 'beyond';
+    if (kind === data) return 'data';
+    return kind === metadata ? 'metadata' : 'free';
+  }
+
+  /** True if both say the same of every block. */
+  equals(other: BlockLayout): boolean {
+    return Buffer.compare(this.#kinds, other.#kinds) === 0;
+  }
+}
