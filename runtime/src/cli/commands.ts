@@ -12,6 +12,16 @@ export interface CommandEntry {
 /** Every command, in the order in which somebody meets them. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'points',
+    summary: 'list the states that can be restored',
+    load: () => import('./commands/points.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'read every byte of the replica and check it',
+    load: () => import('./commands/verify.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'check everything that Eider needs on this machine and in the bucket',
     load: () => import('./commands/doctor.ts'),
