@@ -97,6 +97,6 @@ function judgeCopy({ left, elsewhere }: Evidence): Finding {
   return {
     promise: 'restored on another machine, it is the database that was left behind',
     kept: left.tables.length > 0 && different.length === 0,
-    seen: [equal, ...different.map(({ name }) => `not: ${name}`)].join('; '),
+    seen: different.length === 0 ? equal : `${equal}; not: ${different.map(({ name }) => name).join(', ')}`,
   };
 }

@@ -1,0 +1,70 @@
+import type { Commit } from '../app/commit.ts';
+import { formatCommits, formatCount, formatSeconds } from './format.ts';
+import { Life } from './life.ts';
+import { measureLoss } from './loss.ts';
+import type { Narrator } from './narrator.ts';
+import { showTables } from './show-tables.ts';
+import type { Stage } from './stage.ts';
+import type { Evidence } from './verdict.ts';
+import { watchWriting } from './watch-writing.ts';
+import { within } from './within.ts';
+
+/** Milliseconds that the platform may write before it is told to stop. */
+const lifetime = 6_000;
+
+/** Milliseconds for a stop; Eider's own limit is 25 s (EIDER_SHUTDOWN_SECONDS). */
+const patience = 30_000;
+
+/** On a new disk the platform starts again, goes on, and is stopped by SIGTERM. */
+export async function playSecondLife({
+  stage,
+  narrator,
+  signal,
+  disk,
+  before,
+}: {
+  stage: Stage;
+  narrator: Narrator;
+  signal: AbortSignal;
+  disk: string;
+  before: Evidence['firstLife'];
+}): Promise<Evidence['secondLife']> {
+  narrator.step('The same command on a new, empty disk');
+  await stage.makeDisk(disk);
+  await using life = new Life({ stage, name: 'second-life', disk });
+  const found = await life.opened(signal);
+  narrator.fact(
+    'ready after',
+    `${formatSeconds(performance.now() - life.platform.startedAt)}, restored and checked`,
+  );
+  showTables(narrator, found);
+  showLoss(narrator, { before, last: found.last });
+  await watchWriting({ narrator, signal, life, milliseconds: lifetime });
+
+  narrator.step('SIGTERM, as a deployment sends it');
+  const stopping = performance.now();
+  const { log } = life.platform;
+  const what = 'The end of `eider run`';
+  const exitCode = await within(life.platform.terminate(), { milliseconds: patience, what, signal, log });
+  const acknowledged: Commit[] = await life.acknowledged();
+  narrator.fact(
+    'stopped after',
+    `${formatSeconds(performance.now() - stopping)}, exit code ${exitCode ?? 'none'}`,
+  );
+  narrator.fact(
+    'acknowledged',
+    `${formatCommits(acknowledged.length)}, the last one ${formatCount(acknowledged.at(-1)?.seq ?? 0)}`,
+  );
+  return { found, acknowledged, exitCode };
+}
+
+function showLoss(
+  narrator: Narrator,
+  { before, last }: { before: Evidence['firstLife']; last: bigint },
+): void {
+  const { acknowledged, killedAt } = before;
+  const loss = measureLoss({ acknowledged, last, crashedAt: killedAt });
+  const age =
+    loss.commits === 0 ? '' : `, the oldest ${formatSeconds(loss.oldestAge)} old when the machine died`;
+  narrator.fact('lost', `${formatCommits(loss.commits)} of ${formatCount(acknowledged.length)}${age}`);
+}
