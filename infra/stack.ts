@@ -23,7 +23,7 @@ export async function eiderStack(now: Date) {
   try {
     const config = new pulumi.Config('eider');
     const stack = pulumi.getStack();
-    const settings = stackSettings(readConfig(config), stack);
+    const settings = stackSettings(readConfig(config), stack, now);
     const urls = {
       webhookUrl: secretUrl(config, 'webhookUrl'),
       heartbeatUrl: secretUrl(config, 'heartbeatUrl'),
@@ -68,7 +68,7 @@ function provision({ prefix, database, settings, permissionGroups, now }: Provis
     permissionGroups,
     now,
   });
-  return { name, bucket, credentials, ...{ settings: bucketArgs } };
+  return { name, bucket, credentials, settings: bucketArgs };
 }
 
 type Provisioned = ReturnType<typeof provision>;

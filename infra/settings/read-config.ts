@@ -15,18 +15,17 @@ export function readConfig(config: pulumi.Config): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-/** A secret address; the empty default of Pulumi.yaml means that there is none. */
+/**
+ * A secret address, or none.
+ *
+ * @throws pulumi.RunError in the output, when it does not begin with https://; the address itself is not repeated
+ */
 export function secretUrl(
   config: pulumi.Config,
   name: 'webhookUrl' | 'heartbeatUrl',
 ): pulumi.Output<string> | undefined {
-  const url = config.get(name);
-  if (url === undefined || url === '') return undefined;
-  if (!URL.canParse(url) || !url.startsWith('https://')) {
-    throw new pulumi.InputPropertyError({
-      propertyPath: name,
-      reason: 'give an address that begins with https://',
-    });
-  }
-  return pulumi.secret(url);
+  return config.getSecret(name)?.apply((url) => {
+    if (URL.canParse(url) && url.startsWith('https://')) return url;
+    throw new pulumi.RunError(`Setting ${name}: give an address that begins with https://`);
+  });
 }

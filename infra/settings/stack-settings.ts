@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { bucketFields, bucketSettings } from '../bucket/bucket-settings.ts';
 import { credentialSettings, rotationSettings } from '../credentials/credential-settings.ts';
+import { slots } from '../credentials/rotation.ts';
 import { alertOptions } from '../monitoring/alert-settings.ts';
 import { watchdogOptions } from '../monitoring/watchdog-settings.ts';
 import { accountId, databaseName } from './fields.ts';
@@ -35,10 +36,12 @@ export type DatabaseSettings = StackSettings['databases'][number];
  * leaves open: a database's key is its name, its bucket `eider-<stack>-<name>`.
  *
  * @param stack name of the Pulumi stack
+ * @param now the time at which the program runs: credentials may have expired
  * @throws pulumi.InputPropertyError or pulumi.InputPropertiesError naming each wrong setting
  */
-export function stackSettings(config: unknown, stack: string) {
+export function stackSettings(config: unknown, stack: string, now: Date) {
   const { databases: entries, protect, ...settings } = parseSettings(stackFields, config);
+  slots(settings, now);
   const databases = entries.map(({ name, sourceIps, ...entry }, index) => ({
     name,
     sourceIps,

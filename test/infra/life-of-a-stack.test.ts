@@ -75,16 +75,18 @@ test('adding a database touches nothing of the first', async () => {
   expect(touched).toEqual([expect.stringMatching(/^update .*WorkersScript::eider-test-watchdog$/)]);
 });
 
-test('changing retention updates the rules in place', async () => {
+test('changing retention updates the rules in place, and nothing else', async () => {
   await using box = await sandbox();
   await box.stack.up();
-  await box.configure({
-    ...ONE_DATABASE,
-    databases: [{ name: 'app', archiveDays: 60, lockArchiveDays: 30, lockReplicaDays: 3 }],
-  });
-  const { outputs, summary } = await box.stack.up();
+  const before = box.provider.operations.length;
+  const database = { name: 'app', archiveDays: 60, lockArchiveDays: 30, lockReplicaDays: 3 };
+  await box.configure({ ...ONE_DATABASE, databases: [database] });
+  const { outputs } = await box.stack.up();
 
-  expect(summary.resourceChanges).toEqual({ same: 11, update: 2 });
+  expect(box.provider.operations.slice(before).toSorted()).toEqual([
+    expect.stringMatching(/^update .*R2BucketLifecycle::eider-test-app$/),
+    expect.stringMatching(/^update .*R2BucketLock::eider-test-app$/),
+  ]);
   const { lifecycle, locks } = box.provider.account.bucket('eider-test-app');
   expect(JSON.stringify(lifecycle)).toContain(`"maxAge":${60 * 86_400}`);
   expect(JSON.stringify(locks)).toContain(`"maxAgeSeconds":${30 * 86_400}`);

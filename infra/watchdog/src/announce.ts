@@ -1,10 +1,8 @@
+import type { Announcement, AnnouncementBody } from './announcement.ts';
 import type { Judgement } from './judge.ts';
 import { isBad, type State } from './state.ts';
 
 const REMIND_AFTER = 3_600_000;
-
-/** What a webhook is told, and why now. */
-export type Announcement = 'alert' | 'reminder' | 'recovery';
 
 /**
  * Whether somebody is to be told: once when a bad state begins or changes, every hour while it lasts, and once when
@@ -18,17 +16,6 @@ export function announcement(
   if (!isBad(state)) return isBad(told.state) ? 'recovery' : undefined;
   if (state !== told.state) return 'alert';
   return now - told.at >= REMIND_AFTER ? 'reminder' : undefined;
-}
-
-export interface AnnouncementBody {
-  /** The whole message for people: what Slack, Mattermost and Google Chat show. */
-  text: string;
-  announcement: Announcement;
-  database: string;
-  state: State;
-  findings: string[];
-  /** Since when it is in this state, RFC 3339. */
-  since: string;
 }
 
 export function announcementBody(

@@ -1,8 +1,9 @@
-import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { type handleUnaryCall, Server, status } from '@grpc/grpc-js';
 import plugin from '@pulumi/pulumi/proto/plugin_pb.js';
 import grpcProvider from '@pulumi/pulumi/proto/provider_grpc_pb.js';
 import provider from '@pulumi/pulumi/proto/provider_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
+import { listen } from '../harness/loopback-server.ts';
 import type { InputFailure } from './check-inputs.ts';
 import type { Change, CloudflareProvider } from './cloudflare-provider.ts';
 import { toPlain, toStruct } from './plain.ts';
@@ -23,11 +24,7 @@ export async function serveProvider(double: CloudflareProvider): Promise<ServedP
     ...resources(double),
     ...functions(double),
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
+  const port = await listen(server);
   return {
     port,
     async [Symbol.asyncDispose]() {
