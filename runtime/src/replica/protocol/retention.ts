@@ -17,13 +17,15 @@ export interface RetentionPolicy {
   readonly slot: number;
   /** How long the points of slots stay: `R2_BACKUP_RETENTION_DAYS`, in milliseconds. */
   readonly retention: number;
+  /**
+   * How long a restore from a point that is just being given up has before anything is deleted, in milliseconds. A record
+   * that is younger than its successor by more than half of it counts as a late copy: less is the difference of servers' clocks.
+   */
+  readonly grace: number;
 }
 
-/** A restore that has begun from a point that is just being given up has this long, in milliseconds, before anything is deleted. */
+/** The grace that a bucket gets: six hours restore some terabytes. */
 export const restoreGrace = 6 * 3_600_000;
-
-/** By how much a record may seem younger than its successor (servers' clocks differ) before it counts as a late copy. */
-const lateCopyMargin = restoreGrace / 2;
 
 /**
  * - `newest`: the present state;
@@ -51,7 +53,7 @@ export function judgeRetention({
   now: number;
   policy: RetentionPolicy;
 }): JudgedEntry[] {
-  const supersededAt = supersessionTimes(entries);
+  const supersededAt = supersessionTimes(entries, policy);
   const lowestOfSlot = lowestPerSlot(entries, supersededAt, policy);
   return entries.map((entry, index) => {
     const superseded = supersededAt[index];
@@ -71,7 +73,7 @@ export function judgeRetention({
 function byAge({
   entry,
   age,
-  policy: { window, retention },
+  policy: { window, retention, grace },
   isSlotPoint,
 }: {
   entry: LogEntry;
@@ -85,7 +87,7 @@ function byAge({
     return { fate: 'point', reason: entry.isNamed ? 'somebody named it' : 'it is the first of its slot' };
   }
   const limit = staysInSlot ? Math.max(retention, window) : window;
-  if (age < limit + restoreGrace) return { fate: 'leaving', reason: 'a restore from it may still run' };
+  if (age < limit + grace) return { fate: 'leaving', reason: 'a restore from it may still run' };
   return {
     fate: 'dropped',
     reason: staysInSlot ? 'its retention is over' : 'another record stands for its slot',
@@ -106,14 +108,17 @@ function fenceOr(fate: Fate, entry: LogEntry, precedesOpen: boolean, reason: str
  * A record that is much younger than one above it is a copy that a late request has put back after retention had deleted it.
  * What it refers to may be gone, so it is neither a point nor the successor of one.
  */
-function supersessionTimes(entries: readonly LogEntry[]): (number | undefined | 'late-copy')[] {
+function supersessionTimes(
+  entries: readonly LogEntry[],
+  { grace }: RetentionPolicy,
+): (number | undefined | 'late-copy')[] {
   const times: (number | undefined | 'late-copy')[] = [];
   let nextContent: number | undefined;
   let oldestAbove = Number.POSITIVE_INFINITY;
   for (let index = entries.length - 1; index >= 0; index--) {
     const entry = entries[index];
     if (entry === undefined) continue;
-    const isLateCopy = entry.durableAt - oldestAbove > lateCopyMargin;
+    const isLateCopy = entry.durableAt - oldestAbove > grace / 2;
     times[index] = isLateCopy ? 'late-copy' : nextContent;
     if (isLateCopy) continue;
     oldestAbove = Math.min(oldestAbove, entry.durableAt);

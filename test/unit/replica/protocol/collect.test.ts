@@ -63,7 +63,7 @@ function collect(
         return { to: request.do };
     }
   };
-  const policy = { window: 24 * hour, slot: hour, retention: 100 * hour };
+  const policy = { window: 24 * hour, slot: hour, retention: 100 * hour, grace: 6 * hour };
   const collector = collectGarbage({ epoch: 2 as Epoch, policy, known: new Map() });
   for (let step = collector.next(); ; ) {
     if (step.done) return { ...step.value, order };

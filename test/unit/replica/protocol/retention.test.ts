@@ -8,7 +8,7 @@ import {
 } from '../../../../runtime/src/replica/protocol/retention.ts';
 
 const hour = 3_600_000;
-const policy: RetentionPolicy = { window: 24 * hour, slot: hour, retention: 720 * hour };
+const policy: RetentionPolicy = { window: 24 * hour, slot: hour, retention: 720 * hour, grace: restoreGrace };
 
 type Kind = 'wal' | 'open' | 'named';
 const entry = (seq: number, hours: number, kind: Kind = 'wal'): LogEntry => ({
