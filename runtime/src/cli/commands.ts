@@ -12,6 +12,11 @@ export interface CommandEntry {
 /** Every command, in the order in which somebody meets them. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'run',
+    summary: 'run an application on a database that outlives its machine',
+    load: () => import('./commands/run.ts'),
+  },
+  {
     name: 'points',
     summary: 'list the states that can be restored',
     load: () => import('./commands/points.ts'),

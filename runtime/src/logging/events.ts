@@ -12,6 +12,31 @@ export const events = {
   'reaper.missing':
     'Eider is process 1 and found neither tini nor a shell: children whose parents died stay as zombies until it ends.',
   'restore.progress': 'How far a restore has come; fields `done`, `total` and `unit` (bytes or blocks).',
+  'start.decided': 'What is done with the local file, and why; fields `action` and `reason`.',
+  'start.again': 'The replica or the lease moved while this start was deciding: it begins again.',
+  'start.unverified':
+    'The store does not answer: the application starts with the local file, and nothing is shipped before it was compared.',
+  'lease.waiting': 'Another writer holds the lease; field `reason`.',
+  'lease.taken': 'This process holds the lease.',
+  'lease.asked':
+    'A newer instance asked for the lease: the application stops, the rest is shipped, the lease handed over.',
+  'lease.lost': 'Another process holds the lease: the application stops, and the rest is shipped.',
+  'lease.unreachable': 'No sign of life could be written; field `error`.',
+  'lease.released': 'The lease was given back.',
+  'log.opened': 'This process is the writer now; fields `seq` and `epoch`.',
+  'restore.started': 'A state is being restored; field `seq`.',
+  'restore.finished': 'A state was restored; fields `seq`, `seconds`, `bytes`.',
+  'sync.shipped': 'A state is durable; fields `seq`, `kind`, `bytes`, `seconds`.',
+  'sync.delayed': 'A state could not be captured or shipped now; it is tried again; field `error`.',
+  'sync.fenced': 'Another writer has taken over; what is not in the replica is kept under `conflicts/`.',
+  'sync.final': 'The last state is durable, and the log is closed; field `seq`.',
+  'sync.not-durable':
+    'The last bytes could not be shipped in time; they are in the local files; field `error`.',
+  'isolation.stopping':
+    'The store has not been heard of for too long: the application is stopped; field `seconds`.',
+  'conflict.kept': 'The loser of a conflict is kept, restorable; field `id`.',
+  'opaque.followed':
+    'The file cannot be followed while it is open: the loss window is the whole run; field `reason`.',
 } as const satisfies Record<string, string>;
 
 export type EventName = keyof typeof events;

@@ -62,6 +62,8 @@ export class ReplicaWriter {
   readonly sink: BlockKeeper;
   #newest: LogRecord;
   #headerBytes: Uint8Array;
+  /** The map has moved on from the newest record: a ship that failed half way must not be forgotten. */
+  #unrecorded = false;
 
   constructor(options: ReplicaWriterOptions) {
     this.#options = options;
@@ -87,7 +89,8 @@ export class ReplicaWriter {
     const before = this.#newest.line;
     const sentBefore = this.#packs.bytesSent;
     await this.#packs.flush();
-    const moved = this.#moveBlocks(state);
+    this.#unrecorded = this.#moveBlocks(state) || this.#unrecorded;
+    const moved = this.#unrecorded;
     if (!moved && sameWal(before, state)) return undefined;
 
     const { store, log, epoch, ulid, level, tryAgain, signal } = this.#options;
@@ -123,6 +126,7 @@ export class ReplicaWriter {
     });
     const recordBytes = await this.#append({ ...line, content: line.id }, payload);
     this.#headerBytes = headerBytes;
+    this.#unrecorded = false;
     this.#stored.sweep();
     return {
       record: this.#newest,

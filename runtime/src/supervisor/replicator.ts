@@ -1,18 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CapturedState } from '../duckdb-file/captured-state.ts';
+import { CaptureLostError } from '../duckdb-file/errors/capture-lost-error.ts';
+import { CaptureStarvedError } from '../duckdb-file/errors/capture-starved-error.ts';
+import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-error.ts';
+import { WalMismatchError } from '../duckdb-file/errors/wal-mismatch-error.ts';
+import type { FileFollower } from '../duckdb-file/follow/file-follower.ts';
+import type { EiderError } from '../errors/eider-error.ts';
 import type { ReplicaWriter, Shipped } from '../replica/replica-writer.ts';
 import { shippable } from '../replica/shippable.ts';
 import type { Lag } from './lag.ts';
 
-/** What the replicator needs of whoever captures the file. */
-export interface CaptureSource {
-  /** A state that a power cut could have left; its new blocks have gone to `sink`. */
-  capture(options: { sink: ReplicaWriter['sink']; signal?: AbortSignal }): Promise<CapturedState>;
-  /** `state` is durable: what changes counts from it. */
-  accept(state: CapturedState): void;
-  /** The next capture reads and hashes every block. */
-  requireFullPass(): void;
-}
+/** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
+const captureMs = 10_000;
 
 /** How one sync ended. */
 export interface SyncReport {
@@ -23,8 +22,10 @@ export interface SyncReport {
 }
 
 export interface ReplicatorOptions {
-  source: CaptureSource;
+  follower: FileFollower;
   writer: ReplicaWriter;
+  /** True if the follower was seeded with the newest record; else the first state is compared with it by hash. */
+  seeded: boolean;
   lag: Lag;
   /** Seconds between the starts of two syncs. */
   intervalSeconds: number;
@@ -33,6 +34,8 @@ export interface ReplicatorOptions {
   /** Seconds of a clock that never jumps. */
   monotonic: () => number;
   onSync: (report: SyncReport) => void;
+  /** A state could not be captured in time, or there is no file yet; the next sync tries again. */
+  onCaptureFailure: (failure: EiderError) => void;
 }
 
 /**
@@ -41,12 +44,13 @@ export interface ReplicatorOptions {
  */
 export class Replicator {
   readonly #options: ReplicatorOptions;
-  #restarted = true;
+  #restarted: boolean;
   #fullPassAt: number;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReplicatorOptions) {
     this.#options = options;
+    this.#restarted = !options.seeded;
     this.#fullPassAt = options.monotonic() + options.fullHashHours * 3600;
   }
 
@@ -55,7 +59,7 @@ export class Replicator {
     const { intervalSeconds, monotonic } = this.#options;
     while (!signal.aborted) {
       const started = monotonic();
-      await this.sync();
+      await this.sync({ signal }).catch((failure: unknown) => this.#report(failure, signal));
       const left = started + intervalSeconds - monotonic();
       await delay(Math.max(0, left) * 1000, undefined, { signal }).catch(ignoreAbort);
     }
@@ -69,15 +73,19 @@ export class Replicator {
   }
 
   async #syncNow(signal?: AbortSignal): Promise<SyncReport> {
-    const { source, writer, lag, monotonic, onSync } = this.#options;
+    const { follower, writer, lag, monotonic, onSync } = this.#options;
     this.#askForFullPass();
     const started = lag.captureStarts();
     lag.changed();
-    const state = await source.capture({ sink: writer.sink, ...(signal && { signal }) });
+    const state = await follower.capture({
+      sink: writer.sink,
+      withinMs: captureMs,
+      ...(signal && { signal }),
+    });
     const shipped = await writer.ship(
       await shippable({ state, newest: writer.newest, restarted: this.#restarted }),
     );
-    source.accept(state);
+    follower.accept(state);
     this.#restarted = false;
     lag.durable(started);
     const report = { shipped, state, seconds: monotonic() - started };
@@ -85,14 +93,30 @@ export class Replicator {
     return report;
   }
 
+  /** What the capture could not do now, it may do the next time; anything else ends the run. */
+  #report(failure: unknown, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    if (!isPassing(failure)) throw failure;
+    this.#options.onCaptureFailure(failure);
+  }
+
   #askForFullPass(): void {
-    const { source, fullHashHours, monotonic } = this.#options;
+    const { follower, fullHashHours, monotonic } = this.#options;
     if (fullHashHours === 0 || monotonic() < this.#fullPassAt) return;
     this.#fullPassAt = monotonic() + fullHashHours * 3600;
-    source.requireFullPass();
+    follower.beginGradualPass();
   }
 }
 
 function ignoreAbort(failure: unknown): void {
   if (!(failure instanceof Error && failure.name === 'AbortError')) throw failure;
+}
+
+function isPassing(failure: unknown): failure is EiderError {
+  return (
+    failure instanceof CaptureStarvedError ||
+    failure instanceof WalMismatchError ||
+    failure instanceof DatabaseMissingError ||
+    failure instanceof CaptureLostError
+  );
 }

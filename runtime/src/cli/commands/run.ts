@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { ExitCode } from '../../errors/exit-code.ts';
+import type { CommandDefinition } from '../command-definition.ts';
+import type { CommandLine } from '../command-line.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const definition: CommandDefinition = {
+  description:
+    'Runs an application on a database that outlives its machine: restores the database before the application starts, ' +
+    'replicates it about once a second while it runs, and ships the last bytes when it ends or is told to. ' +
+    'The application needs no change, and does not get the secrets of the bucket. Made to be the entrypoint of a container.',
+  examples: [
+    { line: 'run -- node server.js', does: 'the application and its arguments come after --' },
+    { line: 'run --database /data/app.duckdb -- python app.py', does: 'in any language' },
+  ],
+  exitCodes: [
+    ExitCode.data,
+    ExitCode.unreachable,
+    ExitCode.cannotWrite,
+    ExitCode.notDurable,
+    ExitCode.leaseHeld,
+    ExitCode.refused,
+    ExitCode.configuration,
+    ExitCode.commandNotExecutable,
+    ExitCode.commandNotFound,
+  ],
+  configure: (command) => command.argument('[command...]', 'the application and its arguments'),
+  run: runApplication,
+};
+
+async function runApplication(commandLine: CommandLine, command: Command): Promise<number> {
+  const [file, ...args] = command.args;
+  if (file === undefined) {
+    throw new UsageError({
+      what: 'No application was given',
+      todo: 'Name it after --: eider run -- node server.js',
+    });
+  }
+  const settings = await commandLine.settings('bucket', 'databasePath');
+  const logger = await commandLine.log(settings);
+  const { run } = await import('../../supervisor/run.ts');
+  return run({ settings, command: file, args, logger });
+}

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { noSeq } from '../replica/numbers.ts';
+import { readNewest } from '../replica/open-log.ts';
+import type { LogRecord } from '../replica/record.ts';
+import type { RunContext } from './run-context.ts';
+import { type HolderContext, noEpoch } from './seat.ts';
+import { mayPass } from './try-again.ts';
+
+/** Beats per TTL: a beat may fail twice before the others take the holder for dead. */
+const beatsPerTtl = 3;
+
+/** Seconds between looks at the lease for somebody who asks; reading is cheap, writing is not. */
+const lookSeconds = 2;
+
+/** Why a reign has to end. */
+export type LeaseEnd = 'start-again' | 'hand-over' | 'step-down' | 'fenced';
+
+export interface HeartbeatOptions {
+  run: RunContext;
+  /** Seconds without an answer after which {@link onIsolated} is called; undefined: never. */
+  isolationSeconds: number | undefined;
+  /** Whether the application has been started, now. */
+  applicationUp: () => boolean;
+  /** The newest record of this writer; undefined before its `open`. */
+  newest: () => LogRecord | undefined;
+  /** Called once: the protocol says that this reign is over. */
+  onEnd: (end: LeaseEnd) => void;
+  onIsolated: (seconds: number) => void;
+}
+
+/** Keeps the lease alive and notices what happens to it, from the moment it was taken until `signal` aborts. */
+export async function keepLease(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
+  const { run, isolationSeconds, onEnd, onIsolated } = options;
+  const { ttlSeconds, pause } = pacing(run);
+  let beatAt = run.monotonic() + ttlSeconds / beatsPerTtl;
+  let heardAt = run.monotonic();
+  while (!signal.aborted) {
+    await delay(pause * 1000, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const beats = run.monotonic() >= beatAt;
+    const met = await meet(options, beats);
+    if (met === 'unreachable') {
+      const silence = run.monotonic() - heardAt;
+      if (isolationSeconds !== undefined && silence >= isolationSeconds) onIsolated(silence);
+      continue;
+    }
+    heardAt = run.monotonic();
+    if (beats) beatAt = heardAt + ttlSeconds / beatsPerTtl;
+    if (met !== 'go-on') {
+      onEnd(met);
+      return;
+    }
+  }
+}
+
+function pacing({ settings }: RunContext): { ttlSeconds: number; pause: number } {
+  const ttlSeconds = settings.leaseTtlSeconds;
+  return { ttlSeconds, pause: Math.max(1, Math.min(lookSeconds, ttlSeconds / beatsPerTtl)) };
+}
+
+async function meet(options: HeartbeatOptions, beats: boolean): Promise<'go-on' | LeaseEnd | 'unreachable'> {
+  const { run, newest, applicationUp } = options;
+  const own = newest();
+  const context: HolderContext = { applicationUp: applicationUp(), tail: () => isTailMine(run, newest()) };
+  try {
+    const decision = beats
+      ? await run.seat.beat(
+          {
+            epoch: own?.line.epoch ?? noEpoch,
+            position: own === undefined ? null : { seq: own.line.seq },
+            lag: applicationUp() ? run.status.lag.seconds : null,
+          },
+          context,
+        )
+      : await run.seat.look(context);
+    return decision === 'write-again' ? 'go-on' : decision;
+  } catch (failure) {
+    if (!mayPass(failure)) throw failure;
+    run.logger.warn('lease.unreachable', failure.line, { error: failure });
+    return 'unreachable';
+  }
+}
+
+/** By the epoch: a record of this writer that is just on its way is mine, too. The append itself judges exactly. */
+async function isTailMine(run: RunContext, own: LogRecord | undefined): Promise<boolean | undefined> {
+  if (own === undefined) return undefined;
+  const tail = await readNewest({ store: run.store, log: run.log, hint: own.line.seq });
+  return (tail?.line.seq ?? noSeq) >= own.line.seq && tail?.line.epoch === own.line.epoch;
+}

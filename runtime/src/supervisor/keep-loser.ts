@@ -1,0 +1,82 @@
+import { FileFollower } from '../duckdb-file/follow/file-follower.ts';
+import { copyRecord } from '../replica/copy-record.ts';
+import { ReplicaKeys } from '../replica/keys.ts';
+import { loadMap } from '../replica/load-map.ts';
+import { ReplicaLog } from '../replica/log.ts';
+import type { Epoch } from '../replica/numbers.ts';
+import { openLog } from '../replica/open-log.ts';
+import type { LogRecord } from '../replica/record.ts';
+import { ReplicaWriter } from '../replica/replica-writer.ts';
+import { shippable } from '../replica/shippable.ts';
+import { compressionLevel } from './compression-level.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Milliseconds for reading and uploading a file that nobody has open any more. */
+const patienceMs = 24 * 3_600_000;
+
+/** Name of a conflict: when it happened, and on which host. Sorts by time. */
+export function conflictId(now: Date, host: string): string {
+  return `${now.toISOString().replaceAll(':', '-')}-${host}`;
+}
+
+/**
+ * Uploads the local file to `conflicts/<id>/` as a replica of its own, whole and restorable like any other. Nobody may have
+ * the file open. Returns the id.
+ */
+export async function keepLocalFile(run: RunContext, signal?: AbortSignal): Promise<string> {
+  const { settings, store, log, now, ulid, host, eiderVersion, logger } = run;
+  const id = conflictId(now(), host);
+  const keys = new ReplicaKeys(`${log.keys.conflicts}${id}`);
+  const ownLog = new ReplicaLog({ store, keys });
+  const never = () => false;
+  const newest = await openLog({
+    log: ownLog,
+    newest: undefined,
+    tried: 0 as Epoch,
+    id: ulid(),
+    time: now(),
+    eiderVersion,
+    newLine: false,
+    tryAgain: never,
+    signal,
+  });
+  if (newest === undefined) throw new Error(`somebody else writes to ${keys.root}`);
+  const writer = new ReplicaWriter({
+    store,
+    log: ownLog,
+    epoch: newest.line.epoch,
+    newest,
+    tryAgain: never,
+    now,
+    ulid,
+    host,
+    eiderVersion,
+    loaded: await loadMap({ store, keys, ref: null }),
+    journal: { intend: async () => {}, reached: async () => {} },
+    level: compressionLevel(settings),
+    ...(signal && { signal }),
+  });
+  const follower = new FileFollower({ path: settings.databasePath });
+  try {
+    const state = await follower.capture({
+      sink: writer.sink,
+      withinMs: patienceMs,
+      ...(signal && { signal }),
+    });
+    await writer.ship(await shippable({ state, newest, restarted: true }));
+  } finally {
+    await follower.close();
+  }
+  logger.warn('conflict.kept', `The local file is kept as conflict ${id}`, { id });
+  return id;
+}
+
+/** Copies the newest record of the replica to `conflicts/<id>/`, within the bucket. Returns the id. */
+export async function keepRecord(run: RunContext, record: LogRecord): Promise<string> {
+  const { store, log, now, host, logger } = run;
+  const id = conflictId(now(), host);
+  const to = new ReplicaKeys(`${log.keys.conflicts}${id}`);
+  await copyRecord({ store, from: log.keys, to, record });
+  logger.warn('conflict.kept', `Record ${record.line.seq} is kept as conflict ${id}`, { id });
+  return id;
+}

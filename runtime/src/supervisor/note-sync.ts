@@ -1,0 +1,11 @@
+import type { SyncReport } from './replicator.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Notes how a sync ended where people and machines look for it. */
+export function noteSync({ status, logger, now }: RunContext, { shipped, seconds }: SyncReport): void {
+  status.trouble = undefined;
+  if (shipped === undefined) return;
+  status.reached(shipped.record, now());
+  const { seq, kind } = shipped.record.line;
+  logger.debug('sync.shipped', `Record ${seq} is durable`, { seq, kind, bytes: shipped.bytes, seconds });
+}

@@ -1,0 +1,74 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BlockId } from '../duckdb-file/block-id.ts';
+import { DatabaseFileWriter } from '../duckdb-file/restore/database-file-writer.ts';
+import { existingFiles } from '../duckdb-file/restore/file-set.ts';
+import { putInPlace } from '../duckdb-file/restore/put-in-place.ts';
+import { type FetchedState, type FetchProgress, fetchState } from '../replica/fetch-state.ts';
+import type { ReplicaKeys } from '../replica/keys.ts';
+import type { LogRecord } from '../replica/record.ts';
+import { sidecarFolder } from '../replica/sidecar.ts';
+import type { Store } from '../store/store.ts';
+import { checkDatabase } from './check-database.ts';
+
+export interface RestoreOptions {
+  store: Store;
+  keys: ReplicaKeys;
+  record: LogRecord;
+  /** Path that the database gets. */
+  target: string;
+  /** Folder for what lies at `target` now; undefined: nothing may lie there. */
+  aside?: string | undefined;
+  /** Open the result in DuckDB before it is put in place. */
+  validate: boolean;
+  onProgress?: ((progress: FetchProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Brings the state of a record to `target`. Everything is written, made durable and checked in a folder beside it; then the old
+ * files go aside as a set and the new ones get their names, the database last: a crash at any step leaves the old
+ * state, or no database file, and then the restore starts again.
+ * @throws {MissingObjectError | CorruptObjectError} naming an object
+ * @throws {DatabaseRefusedError} if DuckDB does not open the result; nothing was touched then
+ * @throws {DiskFullError | FolderNotWritableError | TargetExistsError}
+ */
+export async function restoreDatabase({
+  target,
+  aside,
+  validate,
+  ...fetch
+}: RestoreOptions): Promise<FetchedState> {
+  const folder = join(sidecarFolder(target), 'incoming');
+  const incoming = join(folder, basename(target));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  try {
+    const fetched = await fetchInto(incoming, fetch);
+    if (validate) await checkDatabase({ path: incoming, signal: fetch.signal });
+    const suffixes = await existingFiles(incoming);
+    await putInPlace({
+      database: target,
+      waiting: suffixes.map((suffix) => ({ suffix, path: incoming + suffix })),
+      aside,
+    });
+    return fetched;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fetchInto(
+  path: string,
+  { store, keys, record, onProgress, signal }: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
+): Promise<FetchedState> {
+  await using writer = await DatabaseFileWriter.create(path);
+  const receiver = {
+    begin: (shape: { headerBytes: Uint8Array; blockSize: number; slots: number }) => writer.begin(shape),
+    block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
+    wal: (bytes: Uint8Array) => writer.wal(bytes),
+  };
+  const fetched = await fetchState({ store, keys, record, receiver, onProgress, signal });
+  await writer.commit();
+  return fetched;
+}

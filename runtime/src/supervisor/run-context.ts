@@ -1,0 +1,29 @@
+import type { SettingsWith } from '../config/settings.ts';
+import type { Log } from '../logging/log.ts';
+import type { LeaseObject } from '../replica/lease-object.ts';
+import type { ReplicaLog } from '../replica/log.ts';
+import type { Sidecar } from '../replica/sidecar.ts';
+import type { Store } from '../store/store.ts';
+import type { RunStatus } from './run-status.ts';
+import type { Seat } from './seat.ts';
+
+/** What every part of a run works with. */
+export interface RunContext {
+  readonly settings: SettingsWith<'bucket' | 'databasePath'>;
+  readonly store: Store;
+  /** Makes sure, once, that the store enforces conditional writes. */
+  readonly proveStore: () => Promise<void>;
+  readonly log: ReplicaLog;
+  readonly lease: LeaseObject;
+  readonly seat: Seat;
+  readonly sidecar: Sidecar;
+  readonly logger: Log;
+  readonly status: RunStatus;
+  /** Seconds of a clock that never jumps. */
+  readonly monotonic: () => number;
+  readonly now: () => Date;
+  /** A new ULID. */
+  readonly ulid: () => string;
+  readonly host: string;
+  readonly eiderVersion: string;
+}

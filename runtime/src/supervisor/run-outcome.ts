@@ -1,0 +1,8 @@
+import type { ApplicationExit } from './application-exit.ts';
+
+/** How a reign ended. */
+export type ReignEnd =
+  /** Begin again at the lease. */
+  | { readonly next: 'again' }
+  /** Eider ends with this exit; `durable` says whether the last bytes of the application are. */
+  | { readonly next: 'exit'; readonly exit: ApplicationExit; readonly durable: boolean };
