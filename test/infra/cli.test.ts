@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { type CliProject, cliProject, POLICY_PACK } from './harness/cli-project.ts';
+import { localR2 } from './harness/local-r2.ts';
 import { today } from './harness/sandbox.ts';
 
 const ENV_SCRIPT = fileURLToPath(new URL('../../infra/env.ts', import.meta.url));
@@ -53,4 +54,27 @@ test('a setting of the wrong type is refused by the declarations of Pulumi.yaml'
   const preview = await project.pulumi('preview');
   expect(preview.exitCode).not.toBe(0);
   expect(preview.all).toMatch(/rotationDays.*integer/);
+});
+
+test('the state moves into R2 with its secrets, and nothing changes by it', async () => {
+  await using project = await cliProject();
+  await using r2 = await localR2('state');
+  await firstDay(project);
+  await project.pulumi('up', '--yes');
+  await project.pulumi('stack', 'export', '--file', 'state.json');
+  const before = await project.pulumi('stack', 'output', 'env', '--show-secrets', '--json');
+
+  project.env['PULUMI_BACKEND_URL'] =
+    `s3://state/eider?endpoint=${encodeURIComponent(r2.endpoint)}&region=auto&s3ForcePathStyle=true`;
+  project.env['AWS_ACCESS_KEY_ID'] = r2.accessKeyId;
+  project.env['AWS_SECRET_ACCESS_KEY'] = r2.secretAccessKey;
+  await project.pulumi('stack', 'init', 'prod', '--secrets-provider', 'passphrase');
+  await project.pulumi('stack', 'import', '--file', 'state.json');
+
+  const preview = await project.pulumi('preview', '--expect-no-changes');
+  expect(preview.all).toContain('13 unchanged');
+  expect(preview.exitCode).toBe(0);
+  const after = await project.pulumi('stack', 'output', 'env', '--show-secrets', '--json');
+  expect(JSON.parse(after.stdout)).toEqual(JSON.parse(before.stdout));
+  expect(await r2.keys()).toContain('eider/.pulumi/stacks/eider/prod.json');
 });

@@ -21,6 +21,8 @@ export interface Ran {
 export interface CliProject extends AsyncDisposable {
   provider: CloudflareProvider;
   folder: string;
+  /** The environment of the next commands; a test may change it, as a user does with `export`. */
+  env: Record<string, string>;
   /** Runs the CLI as a user does; a failure is returned, not thrown. */
   pulumi(...args: string[]): Promise<Ran>;
 }
@@ -40,20 +42,25 @@ export async function cliProject(): Promise<CliProject> {
   cpSync(path.join(REPOSITORY, 'Pulumi.yaml'), path.join(folder, 'Pulumi.yaml'));
   symlinkSync(path.join(REPOSITORY, 'infra'), path.join(folder, 'infra'));
 
-  const env = {
+  const env: Record<string, string> = {
     ...engineEnvironment(served.port),
     PULUMI_DEBUG_LANGUAGES: `nodejs:${host.port}`,
     PULUMI_BACKEND_URL: pathToFileURL(folder).href,
     PULUMI_HOME: path.join(folder, 'home'),
     PATH: [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
   };
-  const options = { cwd: folder, env, all: true, reject: false } as const;
   const command = path.join(pulumiRoot() ?? '', 'bin', 'pulumi');
   return {
     provider,
     folder,
+    env,
     async pulumi(...args) {
-      const { exitCode, stdout, all } = await execa(command, [...args, '--non-interactive'], options);
+      const { exitCode, stdout, all } = await execa(command, [...args, '--non-interactive'], {
+        cwd: folder,
+        env,
+        all: true,
+        reject: false,
+      });
       return { exitCode, stdout, all };
     },
     async [Symbol.asyncDispose]() {
