@@ -140,7 +140,7 @@ export class WalFiles {
   async #recheck(): Promise<void> {
     if (this.#main === undefined) return;
     const { device, inode } = this.#main;
-    const now = await statOrNothing(this.#main.path);
+    const now = await statOrNothing(`${this.#database}.wal`);
     if (now?.ino !== inode || now.dev !== device) throw new TryAgain('wal-replaced');
     for (const { scan, handle } of this.#open()) {
       if ((await scan?.isIntact(handle)) !== true) throw new TryAgain('wal-replaced');
