@@ -25,8 +25,8 @@ export async function play({
   narrator.fact('ready after', formatSeconds(performance.now() - started));
   signal.throwIfAborted();
 
-  const firstLife = await playFirstLife({ stage, narrator, signal, disk: 'disk-1' });
-  const secondLife = await playSecondLife({ stage, narrator, signal, disk: 'disk-2', before: firstLife });
-  const last = await playElsewhere({ stage, narrator, signal, disk: 'disk-3', leftOn: 'disk-2' });
+  const firstLife = await playFirstLife({ stage, narrator, signal, disk: 'disk' });
+  const secondLife = await playSecondLife({ stage, narrator, signal, disk: 'disk', before: firstLife });
+  const last = await playElsewhere({ stage, narrator, signal, disk: 'another-machine', leftOn: 'disk' });
   return { firstLife, secondLife, ...last };
 }

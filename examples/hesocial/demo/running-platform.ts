@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type PlatformEvent, platformEventSchema } from '../app/platform-event.ts';
 import type { Inspection } from '../checks/inspection.ts';
+import { ReplicaWatch } from './replica-watch.ts';
 import { StepFailedError } from './step-failed-error.ts';
 
 /** Lines of Eider's log that are kept, to show them when something fails. */
@@ -13,6 +14,7 @@ const logLength = 20;
 export class RunningPlatform implements AsyncDisposable {
   /** When it was started, by `performance.now()`. */
   readonly startedAt = performance.now();
+  readonly replica = new ReplicaWatch();
   /** The last lines that Eider, or the platform, wrote to stderr. */
   readonly log: string[] = [];
   /** Everything is gone: Eider, the platform, whatever they started. */
@@ -80,7 +82,10 @@ export class RunningPlatform implements AsyncDisposable {
 
   #listen(): void {
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#hear(line));
-    createInterface({ input: this.#child.stderr }).on('line', (line) => this.#keep(line));
+    createInterface({ input: this.#child.stderr }).on('line', (line) => {
+      this.replica.hear(line);
+      this.#keep(line);
+    });
     void this.#gone.then(({ code }) => {
       this.#ended = true;
       const what = `The platform under \`eider run\` ended (exit code ${code ?? 'none'}) before it had opened its database`;

@@ -1,8 +1,9 @@
 import type { Commit } from '../app/commit.ts';
-import { formatCommits, formatCount, formatSeconds } from './format.ts';
+import { formatCommits, formatCount, formatMegabytes, formatSeconds } from './format.ts';
 import { Life } from './life.ts';
 import { measureLoss } from './loss.ts';
 import type { Narrator } from './narrator.ts';
+import type { ReplicaWatch } from './replica-watch.ts';
 import { showTables } from './show-tables.ts';
 import type { Stage } from './stage.ts';
 import type { Evidence } from './verdict.ts';
@@ -37,6 +38,7 @@ export async function playSecondLife({
     'ready after',
     `${formatSeconds(performance.now() - life.platform.startedAt)}, restored and checked`,
   );
+  showRestore(narrator, life.platform.replica);
   showTables(narrator, found);
   showLoss(narrator, { before, last: found.last });
   await watchWriting({ narrator, signal, life, milliseconds: lifetime });
@@ -56,6 +58,13 @@ export async function playSecondLife({
     `${formatCommits(acknowledged.length)}, the last one ${formatCount(acknowledged.at(-1)?.seq ?? 0)}`,
   );
   return { found, acknowledged, exitCode };
+}
+
+function showRestore(narrator: Narrator, { waited, restored }: ReplicaWatch): void {
+  narrator.fact('waited', `${formatSeconds(waited)} for the dead writer’s lease to run out`);
+  if (restored === undefined) return;
+  const { bytes, seconds } = restored;
+  narrator.fact('restored', `${formatMegabytes(bytes)} in ${formatSeconds(seconds * 1000)}`);
 }
 
 function showLoss(

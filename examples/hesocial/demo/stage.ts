@@ -62,6 +62,10 @@ export class Stage implements AsyncDisposable {
       R2_SECRET_ACCESS_KEY: this.r2.credentials.secretAccessKey,
       R2_DATABASE_KEY: 'hesocial',
       EIDER_HTTP_ADDRESS: 'off',
+      // The log tells of every sync at this level.
+      EIDER_LOG_LEVEL: 'debug',
+      // Shorter than the default, so that nobody has to watch half a minute of waiting for a dead writer's lease.
+      EIDER_LEASE_TTL_SECONDS: '3',
     };
   }
 
