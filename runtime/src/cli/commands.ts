@@ -17,6 +17,26 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/run.ts'),
   },
   {
+    name: 'replicate',
+    summary: 'replicate a database that somebody else uses',
+    load: () => import('./commands/replicate.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'restore a state of the database',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
+    name: 'backup',
+    summary: 'ship the database as it is now and mark that state',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'say where the replica stands and who writes to it',
+    load: () => import('./commands/status.ts'),
+  },
+  {
     name: 'points',
     summary: 'list the states that can be restored',
     load: () => import('./commands/points.ts'),

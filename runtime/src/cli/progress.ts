@@ -1,4 +1,4 @@
-import { Format, Presets, SingleBar } from 'cli-progress';
+import cliProgress from 'cli-progress';
 import type { EventName } from '../logging/events.ts';
 import type { Log } from '../logging/log.ts';
 
@@ -32,16 +32,16 @@ export function openProgress({ bar = process.stderr.isTTY === true, ...options }
 
 function progressBar({ task, unit }: Pick<ProgressOptions, 'task' | 'unit'>): Progress {
   const [divisor, name] = unit === 'bytes' ? [mebibyte, 'MiB'] : [1, unit];
-  const bar = new SingleBar(
+  const bar = new cliProgress.SingleBar(
     {
       stream: process.stderr,
       format: `${task} {bar} {percentage} % | {value} of {total} ${name} | {duration_formatted}, {eta_formatted} left`,
       formatValue: (value, options, type) =>
         type === 'value' || type === 'total'
           ? Math.round(value / divisor).toString()
-          : Format.ValueFormat(value, options, type),
+          : cliProgress.Format.ValueFormat(value, options, type),
     },
-    Presets.shades_classic,
+    cliProgress.Presets.shades_classic,
   );
   let started = false;
   return {

@@ -1,9 +1,9 @@
-import type { Application } from './application.ts';
+import type { Supervised } from './application.ts';
 import { isInForeground } from './process-stat.ts';
 import { type HandledSignal, meaningOf, type SignalReceiver } from './signals.ts';
 
 export interface ApplicationSignalsOptions {
-  application: Application;
+  application: Supervised;
   /** How long the application may take to stop before it is killed. */
   stopMilliseconds: number;
   /** Called for each signal that asks to stop, once the application has been told. */

@@ -36,8 +36,17 @@ interface ApplicationOptions {
   leftOverMilliseconds: number;
 }
 
+/** What a supervisor needs of whatever uses the database. */
+export interface Supervised {
+  /** How it ended. Never rejects. */
+  readonly ended: Promise<ApplicationExit>;
+  readonly sharesTerminal: boolean;
+  signal(signal: NodeJS.Signals): void;
+  stop(options: { signal: NodeJS.Signals; milliseconds: number }): Promise<ApplicationExit>;
+}
+
 /** The application, from its start until it, and everything that it left behind in its process group, is gone. */
-export class Application {
+export class Application implements Supervised {
   readonly pid: number;
   /** How the application itself ended, once nothing of it runs any more. Never rejects. */
   readonly ended: Promise<ApplicationExit>;

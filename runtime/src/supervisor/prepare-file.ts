@@ -9,6 +9,7 @@ import type { LogRecord } from '../replica/record.ts';
 import { asideFolder } from './aside-folder.ts';
 import type { LocalFile } from './examine-local.ts';
 import { keepLocalFile, keepRecord } from './keep-loser.ts';
+import { refuseInUse } from './refuse-in-use.ts';
 import { restoreDatabase } from './restore-database.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -40,10 +41,12 @@ export async function prepareFile({
   const path = run.settings.databasePath;
   switch (decision.do) {
     case 'start-fresh':
+      await refuseInUse(path);
       await moveAside({ database: path, folder: asideFolder(path, run.now()) });
       return { follower: new FileFollower({ path }), seeded: false };
     case 'restore':
       if (local.kind === 'database') await local.follower.close();
+      await refuseInUse(path);
       if (decision.local === 'conflicts') await keepLocalFile(run, signal);
       return restoreAndSeed({ run, record: present(newest), loaded, signal });
     case 'override-replica':

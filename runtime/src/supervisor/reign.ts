@@ -1,5 +1,5 @@
 import { FencedError } from '../replica/errors.ts';
-import type { Application } from './application.ts';
+import type { Supervised } from './application.ts';
 import type { ApplicationExit } from './application-exit.ts';
 import { applicationSignals } from './application-signals.ts';
 import { type EndCause, Ending } from './ending.ts';
@@ -18,7 +18,7 @@ const applicationShare = 2 / 3;
 
 /** The application that runs now, if one does: it may run before a reign, on a file that could not be compared yet. */
 export interface ApplicationSlot {
-  application: Application | undefined;
+  application: Supervised | undefined;
 }
 
 export interface ReignOptions {
@@ -27,7 +27,7 @@ export interface ReignOptions {
   tried: EpochsTried;
   slot: ApplicationSlot;
   /** Starts the application. */
-  start: () => Promise<Application>;
+  start: () => Promise<Supervised>;
 }
 
 /**
@@ -109,7 +109,7 @@ async function rule({
   giveUp,
   ...options
 }: ReignOptions & {
-  application: Application;
+  application: Supervised;
   open: OpenReign;
   ending: Ending;
   giveUp: AbortController;
@@ -141,7 +141,7 @@ async function rule({
     options.slot.application = undefined;
     if (isFenced(cause)) return await afterFence(run, cause, exit);
     const durable = await finalSyncInTime({ loop, run, replicator, writer, signal: giveUp.signal });
-    if (durable) await release(run, cause);
+    if (durable) await release(run, cause, writer);
     return after(cause, exit, durable);
   } catch (failure) {
     if (failure instanceof FencedError) return afterFence(run, cause, await application.ended);
@@ -154,7 +154,7 @@ async function rule({
 
 /** Lets the application have its signals, and notices its end. */
 function watch(
-  application: Application,
+  application: Supervised,
   { run, signals }: Pick<ReignOptions, 'run' | 'signals'>,
   ending: Ending,
 ): void {
@@ -192,7 +192,7 @@ function applicationMilliseconds({ settings }: RunContext): number {
 }
 
 /** Stops the application, if it has not ended yet. */
-function stop(application: Application, run: RunContext): Promise<ApplicationExit> {
+function stop(application: Supervised, run: RunContext): Promise<ApplicationExit> {
   return application.stop({ signal: 'SIGTERM', milliseconds: applicationMilliseconds(run) });
 }
 
@@ -216,9 +216,14 @@ async function afterFence(run: RunContext, cause: EndCause, exit: ApplicationExi
   return after(cause, exit, false);
 }
 
-async function release({ seat, logger }: RunContext, cause: EndCause): Promise<void> {
+async function release(
+  { seat, logger }: RunContext,
+  cause: EndCause,
+  { newest }: OpenReign['writer'],
+): Promise<void> {
   if (cause.by === 'lease' && cause.end === 'step-down') return seat.forget();
-  await seat.release();
+  const { epoch, seq } = newest.line;
+  await seat.release({ epoch, position: { seq }, lag: null });
   logger.info('lease.released', 'The lease was given back');
 }
 

@@ -7,7 +7,6 @@ import { putInPlace } from '../duckdb-file/restore/put-in-place.ts';
 import { type FetchedState, type FetchProgress, fetchState } from '../replica/fetch-state.ts';
 import type { ReplicaKeys } from '../replica/keys.ts';
 import type { LogRecord } from '../replica/record.ts';
-import { sidecarFolder } from '../replica/sidecar.ts';
 import type { Store } from '../store/store.ts';
 import { checkDatabase } from './check-database.ts';
 
@@ -26,7 +25,8 @@ export interface RestoreOptions {
 }
 
 /**
- * Brings the state of a record to `target`. Everything is written, made durable and checked in a folder beside it; then the old
+ * Brings the state of a record to `target`. Everything is written, made durable and checked in a folder beside it, which is
+ * removed at the end; then the old
  * files go aside as a set and the new ones get their names, the database last: a crash at any step leaves the old
  * state, or no database file, and then the restore starts again.
  * @throws {MissingObjectError | CorruptObjectError} naming an object
@@ -39,7 +39,7 @@ export async function restoreDatabase({
   validate,
   ...fetch
 }: RestoreOptions): Promise<FetchedState> {
-  const folder = join(sidecarFolder(target), 'incoming');
+  const folder = `${target}.incoming`;
   const incoming = join(folder, basename(target));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

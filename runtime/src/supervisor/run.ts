@@ -1,57 +1,42 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-import { ulid } from 'ulid';
 import type { SettingsWith } from '../config/settings.ts';
-import { storeSettingsOf } from '../config/store-settings.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import type { Log } from '../logging/log.ts';
-import { ReplicaKeys } from '../replica/keys.ts';
-import { LeaseObject } from '../replica/lease-object.ts';
-import { ReplicaLog } from '../replica/log.ts';
 import type { Epoch } from '../replica/numbers.ts';
-import { readNewest } from '../replica/open-log.ts';
-import { Sidecar } from '../replica/sidecar.ts';
-import { openStore } from '../store/open-store.ts';
-import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
-import { eiderVersion } from '../version.ts';
 import { beAloneOnDisk } from './alone-on-disk.ts';
-import { Application } from './application.ts';
+import type { Supervised } from './application.ts';
 import { exitCodeOf } from './application-exit.ts';
-import { applicationEnvironment } from './environment.ts';
+import { openContext } from './open-context.ts';
 import { type ApplicationSlot, type ReignOptions, reign } from './reign.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
-import { RunStatus } from './run-status.ts';
-import { Seat } from './seat.ts';
+import type { SeatOptions } from './seat.ts';
 import { Signals } from './signals.ts';
 import { startUnverified } from './start-unverified.ts';
 import { mayPass } from './try-again.ts';
 
 export interface RunOptions {
   settings: SettingsWith<'bucket' | 'databasePath'>;
-  command: string;
-  args: readonly string[];
   logger: Log;
+  /** Starts whatever uses the database. */
+  start: () => Promise<Supervised>;
 }
 
 /**
  * Runs an application on a database that outlives its machine: restores it before the start, replicates it while it
  * runs, ships the last bytes at the end. Resolves to the exit code: the application's own, 128 + n for a signal, 74 if it
  * ended well but its last bytes are not durable.
+ * @throws {EiderError} if it cannot start
  */
-export async function run({ settings, command, args, logger }: RunOptions): Promise<number> {
+export async function run({ settings, logger, start }: RunOptions): Promise<number> {
   using _alone = beAloneOnDisk(settings.databasePath);
   using signals = new Signals();
   const slot: ApplicationSlot = { application: undefined };
-  const context = await openContext({ settings, logger, slot });
-  const start = () =>
-    Application.start({
-      command,
-      args,
-      environment: applicationEnvironment({ environment: process.env, passSecrets: settings.passSecrets }),
-      log: logger,
-    });
+  const context: RunContext = await openContext({
+    settings,
+    logger,
+    onWait: (waiting) => standBy(context, slot, waiting),
+  });
   const tried = { highest: 0 as Epoch };
   try {
     for (;;) {
@@ -82,69 +67,18 @@ async function onceAgain(options: ReignOptions): Promise<ReignEnd> {
   }
 }
 
+function standBy(
+  { status, logger }: RunContext,
+  { application }: ApplicationSlot,
+  { reason, holderLives }: Parameters<SeatOptions['onWait']>[0],
+): void {
+  if (status.state !== 'standby') logger.info('lease.waiting', `The lease ${reason}`, { reason });
+  if (application === undefined) status.state = 'standby';
+  // It was started while nobody could know of the other one, whose writes are the ones that are kept.
+  else if (holderLives) application.signal('SIGTERM');
+}
+
 function exitCode({ exit, durable }: Extract<ReignEnd, { next: 'exit' }>): number {
   const code = exitCodeOf(exit);
   return code === ExitCode.done && !durable ? ExitCode.notDurable : code;
-}
-
-async function openContext({
-  settings,
-  logger,
-  slot,
-}: Pick<RunOptions, 'settings' | 'logger'> & { slot: ApplicationSlot }): Promise<RunContext> {
-  const store = await openStore(storeSettingsOf(settings.bucket));
-  const keys = new ReplicaKeys(settings.bucket.databaseKey);
-  const log = new ReplicaLog({ store, keys });
-  const sidecar = new Sidecar(settings.databasePath);
-  const lease = new LeaseObject({ store, keys });
-  const monotonic = () => performance.now() / 1000;
-  const host = hostname();
-  const status = new RunStatus(monotonic);
-  const seat = new Seat({
-    object: lease,
-    me: {
-      session: randomUUID(),
-      instance: settings.instance ?? `${host}${settings.databasePath}`,
-      disk: await sidecar.disk(),
-      purpose: 'run',
-    },
-    mode: settings.lease,
-    ttlSeconds: settings.leaseTtlSeconds,
-    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
-    aloneOnDisk: async () => true,
-    monotonic,
-    nonce: randomUUID,
-    onWait: ({ reason, holderLives }) => {
-      if (status.state !== 'standby') logger.info('lease.waiting', `The lease ${reason}`, { reason });
-      if (slot.application === undefined) status.state = 'standby';
-      // It was started while nobody could know of the other one, whose writes are the ones that are kept.
-      else if (holderLives) slot.application.signal('SIGTERM');
-    },
-  });
-  return {
-    proveStore: once(() => proveConditionalWrites({ store, prefix: `${keys.root}/probe/` })),
-    settings,
-    store,
-    log,
-    lease,
-    seat,
-    sidecar,
-    logger,
-    status,
-    monotonic,
-    now: () => new Date(),
-    ulid,
-    host,
-    eiderVersion,
-  };
-}
-
-/** Does it until it has worked, then never again. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done = false;
-  return async () => {
-    if (done) return;
-    await work();
-    done = true;
-  };
 }

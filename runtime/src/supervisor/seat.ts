@@ -123,14 +123,17 @@ export class Seat {
     return this.#judge(read, unchanged ? { ...facts, tail: async () => true } : facts);
   }
 
-  /** Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's. */
-  async release(signal?: AbortSignal): Promise<void> {
+  /**
+   * Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's. `sign` tells the next one
+   * where the log ends.
+   */
+  async release(sign?: SignOfLife): Promise<void> {
     for (;;) {
-      const read = await this.#read(signal);
+      const read = await this.#read();
       if (read.seen.kind !== 'lease' || !isReleasable(read.seen, this.#options.me.session)) break;
-      const lease = releasedLease({ lease: read.seen.lease, nonce: this.#options.nonce() });
-      if ((await this.#options.object.write(lease, read.etag, signal)) !== undefined) break;
-      await delay(shortestPollSeconds * 1000, undefined, signal && { signal });
+      const lease = releasedLease({ lease: { ...read.seen.lease, ...sign }, nonce: this.#options.nonce() });
+      if ((await this.#options.object.write(lease, read.etag)) !== undefined) break;
+      await delay(shortestPollSeconds * 1000);
     }
     this.#held = undefined;
   }

@@ -1,4 +1,4 @@
-import type { Application } from './application.ts';
+import type { Supervised } from './application.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -10,8 +10,8 @@ export async function startUnverified({
   start,
 }: {
   run: RunContext;
-  start: () => Promise<Application>;
-}): Promise<Application> {
+  start: () => Promise<Supervised>;
+}): Promise<Supervised> {
   await sidecar.markUnverified();
   status.state = 'unverified';
   status.lag.changed();

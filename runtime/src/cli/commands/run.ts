@@ -38,6 +38,15 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
   }
   const settings = await commandLine.settings('bucket', 'databasePath');
   const logger = await commandLine.log(settings);
-  const { run } = await import('../../supervisor/run.ts');
-  return run({ settings, command: file, args, logger });
+  const [{ run }, { Application }, { applicationEnvironment }] = await Promise.all([
+    import('../../supervisor/run.ts'),
+    import('../../supervisor/application.ts'),
+    import('../../supervisor/environment.ts'),
+  ]);
+  const environment = applicationEnvironment({ environment: process.env, passSecrets: settings.passSecrets });
+  return run({
+    settings,
+    logger,
+    start: () => Application.start({ command: file, args, environment, log: logger }),
+  });
 }

@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { SettingsWith } from '../../config/settings.ts';
+import { ExitCode } from '../../errors/exit-code.ts';
+import type { WantedPoint } from '../../replica/read-point.ts';
+import type { CommandDefinition } from '../command-definition.ts';
+import type { CommandLine } from '../command-line.ts';
+import { parsePoint, pointHelp } from '../parse-point.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Options {
+  readonly output?: string;
+  readonly at: WantedPoint;
+  readonly dryRun: boolean;
+}
+
+export const definition: CommandDefinition = {
+  description:
+    'Restores a state of the database. With --output it writes that file, needs no lease, and touches nothing else; so it ' +
+    'is safe at any time. Without, it restores to the place of the database, where nobody may have it open, and moves what ' +
+    'is there aside. The replica is never changed.',
+  examples: [
+    { line: 'restore --output copy.duckdb', does: 'the newest state as a file' },
+    {
+      line: 'restore --output yesterday.duckdb --at 2026-11-23T18:00:00Z',
+      does: 'what was durable at that time',
+    },
+    { line: 'restore --dry-run', does: 'what a start would do with the local file, and why' },
+  ],
+  exitCodes: [
+    ExitCode.data,
+    ExitCode.unreachable,
+    ExitCode.cannotWrite,
+    ExitCode.leaseHeld,
+    ExitCode.refused,
+    ExitCode.configuration,
+  ],
+  reports: true,
+  configure: (command) =>
+    command
+      .option('-o, --output <file>', 'file to write; must not exist')
+      .option('--at <point>', pointHelp, parsePoint, { at: 'newest' })
+      .option('--dry-run', 'say what a start would do with the local file, and do nothing', false),
+  run: restore,
+};
+
+async function restore(commandLine: CommandLine, command: Command): Promise<number> {
+  const { output, at, dryRun } = command.opts<Options>();
+  if (dryRun) return explain(commandLine, output);
+  if (output !== undefined) {
+    const settings = await commandLine.settings('bucket');
+    return restoreTo({ commandLine, settings, wanted: at, target: resolve(output), aside: undefined });
+  }
+  const settings = await commandLine.settings('bucket', 'databasePath');
+  const [{ beAloneOnDisk }, { refuseInUse }, { asideFolder }] = await Promise.all([
+    import('../../supervisor/alone-on-disk.ts'),
+    import('../../supervisor/refuse-in-use.ts'),
+    import('../../supervisor/aside-folder.ts'),
+  ]);
+  const target = settings.databasePath;
+  using _alone = beAloneOnDisk(target);
+  await refuseInUse(target);
+  return restoreTo({ commandLine, settings, wanted: at, target, aside: asideFolder(target, new Date()) });
+}
+
+async function restoreTo({
+  commandLine,
+  settings,
+  wanted,
+  target,
+  aside,
+}: {
+  commandLine: CommandLine;
+  settings: SettingsWith<'bucket'>;
+  wanted: WantedPoint;
+  target: string;
+  aside: string | undefined;
+}): Promise<number> {
+  const [{ openReplica }, { restorePoint }, { openProgress }] = await Promise.all([
+    import('../open-replica.ts'),
+    import('../../supervisor/restore-point.ts'),
+    import('../progress.ts'),
+  ]);
+  await using replica = await openReplica(settings.bucket);
+  const log = await commandLine.log(settings);
+  using progress = openProgress({ task: 'restoring', event: 'restore.progress', log, unit: 'blocks' });
+  const started = performance.now();
+  const { record, bytesRead } = await restorePoint({
+    ...replica,
+    wanted,
+    target,
+    aside,
+    validate: settings.validateDownloads,
+    onProgress: ({ blocks, ofBlocks }) => progress.update({ done: blocks, total: ofBlocks }),
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const { seq } = record.line;
+  commandLine.answer({
+    document: { seq, file: target, seconds, bytesRead },
+    text: `Record ${seq} is restored as ${target}, in ${seconds.toFixed(2)} s.`,
+  });
+  return ExitCode.done;
+}
+
+async function explain(commandLine: CommandLine, output: string | undefined): Promise<number> {
+  if (output !== undefined) {
+    throw new UsageError({
+      what: '--dry-run goes without --output',
+      todo: 'With --output nothing has to be decided',
+    });
+  }
+  const settings = await commandLine.settings('bucket', 'databasePath');
+  const [{ openReplica }, { explainStart }] = await Promise.all([
+    import('../open-replica.ts'),
+    import('../../supervisor/explain-start.ts'),
+  ]);
+  await using replica = await openReplica(settings.bucket);
+  const decision = await explainStart({ settings, ...replica });
+  commandLine.answer({ document: decision, text: `${decision.do}: ${decision.reason}` });
+  return ExitCode.done;
+}

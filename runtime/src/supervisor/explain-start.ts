@@ -1,0 +1,47 @@
+import type { SettingsWith } from '../config/settings.ts';
+import { existingFiles } from '../duckdb-file/restore/file-set.ts';
+import { loadMap } from '../replica/load-map.ts';
+import type { ReplicaLog } from '../replica/log.ts';
+import { readNewest } from '../replica/open-log.ts';
+import { decideStart, type StartDecision } from '../replica/protocol/start-decision.ts';
+import { Sidecar } from '../replica/sidecar.ts';
+import { CredentialsRefusedError } from '../store/errors/credentials-refused-error.ts';
+import type { Store } from '../store/store.ts';
+import { decide } from './decide.ts';
+import { examineLocal } from './examine-local.ts';
+import { mayPass } from './try-again.ts';
+
+/** Takes the start decision and carries nothing out. */
+export async function explainStart({
+  settings,
+  store,
+  log,
+}: {
+  settings: SettingsWith<'bucket' | 'databasePath'>;
+  store: Store;
+  log: ReplicaLog;
+}): Promise<StartDecision> {
+  const path = settings.databasePath;
+  try {
+    const newest = await readNewest({ store, log });
+    const state = newest?.line.root == null ? undefined : newest;
+    const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
+    const sidecar = new Sidecar(path);
+    const signal = new AbortController().signal;
+    const local = await examineLocal({ store, log, path, sidecar, newest: state, loaded, signal });
+    try {
+      return await decide({ run: { settings, store, log }, newest: state, local });
+    } finally {
+      if (local.kind === 'database') await local.follower.close();
+    }
+  } catch (failure) {
+    if (!mayPass(failure)) throw failure;
+    return decideStart({
+      replica: { kind: failure instanceof CredentialsRefusedError ? 'refused' : 'unreachable' },
+      hasLocal: (await existingFiles(path)).includes(''),
+      content: undefined,
+      policy: settings.conflict,
+      lastCommit: { local: 0, replica: 0 },
+    });
+  }
+}

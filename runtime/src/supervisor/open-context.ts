@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { ulid } from 'ulid';
+import type { SettingsWith } from '../config/settings.ts';
+import { storeSettingsOf } from '../config/store-settings.ts';
+import type { Log } from '../logging/log.ts';
+import { ReplicaKeys } from '../replica/keys.ts';
+import { LeaseObject } from '../replica/lease-object.ts';
+import { ReplicaLog } from '../replica/log.ts';
+import { readNewest } from '../replica/open-log.ts';
+import { Sidecar } from '../replica/sidecar.ts';
+import { openStore } from '../store/open-store.ts';
+import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
+import { eiderVersion } from '../version.ts';
+import type { RunContext } from './run-context.ts';
+import { RunStatus } from './run-status.ts';
+import { Seat, type SeatOptions } from './seat.ts';
+
+/** Seconds since this process started: a clock that never jumps. */
+const monotonic = (): number => performance.now() / 1000;
+
+/** Puts together what a run works with. No request is made yet. */
+export async function openContext({
+  settings,
+  logger,
+  onWait,
+}: {
+  settings: SettingsWith<'bucket' | 'databasePath'>;
+  logger: Log;
+  onWait: SeatOptions['onWait'];
+}): Promise<RunContext> {
+  const store = await openStore(storeSettingsOf(settings.bucket));
+  const keys = new ReplicaKeys(settings.bucket.databaseKey);
+  const log = new ReplicaLog({ store, keys });
+  const sidecar = new Sidecar(settings.databasePath);
+  const lease = new LeaseObject({ store, keys });
+  const host = hostname();
+  const seat = new Seat({
+    object: lease,
+    me: {
+      session: randomUUID(),
+      instance: settings.instance ?? `${host}${settings.databasePath}`,
+      disk: await sidecar.disk(),
+      purpose: 'run',
+    },
+    mode: settings.lease,
+    ttlSeconds: settings.leaseTtlSeconds,
+    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
+    // Whoever runs this holds the lock of the disk.
+    aloneOnDisk: async () => true,
+    monotonic,
+    nonce: randomUUID,
+    onWait,
+  });
+  return {
+    settings,
+    store,
+    proveStore: once(() => proveConditionalWrites({ store, prefix: `${keys.root}/probe/` })),
+    log,
+    lease,
+    seat,
+    sidecar,
+    logger,
+    status: new RunStatus(monotonic),
+    monotonic,
+    now: () => new Date(),
+    ulid,
+    host,
+    eiderVersion,
+  };
+}
+
+/** Does it until it has worked, then never again. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done = false;
+  return async () => {
+    if (done) return;
+    await work();
+    done = true;
+  };
+}
