@@ -5,7 +5,7 @@ import { measureLoss } from './loss.ts';
 import type { Narrator } from './narrator.ts';
 import type { ReplicaWatch } from './replica-watch.ts';
 import { showTables } from './show-tables.ts';
-import type { Stage } from './stage.ts';
+import { leaseTtl, type Stage } from './stage.ts';
 import type { Evidence } from './verdict.ts';
 import { watchWriting } from './watch-writing.ts';
 import { within } from './within.ts';
@@ -61,10 +61,16 @@ export async function playSecondLife({
 }
 
 function showRestore(narrator: Narrator, { waited, restored }: ReplicaWatch): void {
-  narrator.fact('waited', `${formatSeconds(waited)} for the dead writer’s lease to run out`);
+  narrator.fact(
+    'waited',
+    `${formatSeconds(waited)} for the dead writer’s lease, which lasts ${leaseTtl} s here`,
+  );
   if (restored === undefined) return;
   const { bytes, seconds } = restored;
-  narrator.fact('restored', `${formatMegabytes(bytes)} in ${formatSeconds(seconds * 1000)}`);
+  narrator.fact(
+    'restored',
+    `${formatMegabytes(bytes)} read, verified and opened in ${formatSeconds(seconds * 1000)}`,
+  );
 }
 
 function showLoss(

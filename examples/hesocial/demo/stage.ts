@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalR2, startLocalR2 } from '../../../test/support/local-r2.ts';
 
+/** Seconds until a dead writer's lease runs out: less than the default, so that nobody has to watch the waiting. */
+export const leaseTtl = 3;
+
 /**
  * Where the demo plays: a temporary folder, and Cloudflare's own simulator of R2 on the loopback interface. Disposing of
  * it ends the simulator and removes every file.
@@ -64,8 +67,7 @@ export class Stage implements AsyncDisposable {
       EIDER_HTTP_ADDRESS: 'off',
       // The log tells of every sync at this level.
       EIDER_LOG_LEVEL: 'debug',
-      // Shorter than the default, so that nobody has to watch half a minute of waiting for a dead writer's lease.
-      EIDER_LEASE_TTL_SECONDS: '3',
+      EIDER_LEASE_TTL_SECONDS: `${leaseTtl}`,
     };
   }
 
