@@ -36,11 +36,11 @@ describe('the checks', () => {
     const newest = await keepWriting(connection, {
       last: await lastCommit(connection),
       signal: stop.signal,
-      committed: ({ seq }) => seq === 150n && stop.abort(),
+      committed: ({ seq }) => seq === 100n && stop.abort(),
     });
-    expect(newest).toBe(150n);
+    expect(newest).toBe(100n);
     const { last, checks: results } = await inspect(connection);
-    expect(last).toBe(150n);
+    expect(last).toBe(100n);
     expect(results.filter(({ violations }) => violations > 0)).toEqual([]);
   });
 
