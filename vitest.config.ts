@@ -4,16 +4,18 @@ import { defineConfig } from 'vitest/config';
  * One project per kind of test, so that each can be run alone (`vitest run --project unit`).
  * Tests run in child processes: several of them start DuckDB, whose native code must not take the runner down.
  */
-const project = (name: string, include: string[], timeout: number) => ({
-  test: { name, include, pool: 'forks' as const, testTimeout: timeout, hookTimeout: timeout },
+const project = (name: string, include: string[], timeout: number, exclude: string[] = []) => ({
+  test: { name, include, exclude, pool: 'forks' as const, testTimeout: timeout, hookTimeout: timeout },
 });
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', './test/support/counts-reporter.ts'],
     projects: [
       project('unit', ['test/unit/**/*.test.ts'], 30_000),
-      project('e2e', ['test/e2e/**/*.test.ts'], 180_000),
+      project('e2e', ['test/e2e/**/*.test.ts'], 180_000, ['test/e2e/limits/**']),
+      project('limits', ['test/e2e/limits/**/*.test.ts'], 1_800_000),
       project('faults', ['test/faults/**/*.test.ts'], 300_000),
       project('infra', ['test/infra/**/*.test.ts'], 600_000),
     ],
