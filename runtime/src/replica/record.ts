@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileSet } from '../duckdb-file/restore/file-set.ts';
 import type { Epoch, Line, Seq } from './numbers.ts';
 
 /** The format version that this code writes, and the only one it reads. */
@@ -36,7 +37,7 @@ const opaqueState = z.object({
   mode: z.literal('opaque'),
   blockSize: count,
   slots: count,
-  parts: z.array(z.object({ suffix: z.string(), bytes: count })),
+  parts: z.array(z.object({ suffix: z.enum(fileSet), bytes: count })),
 });
 
 /** The JSON line of a record (docs/replica-format.md, "Record"). */

@@ -143,7 +143,10 @@ export class ReplicaWriter {
   /** True if a block moved or the headers changed: then the map must be written. */
   #moveBlocks(state: ShippableState): boolean {
     const { slots } = state.database;
-    let moved = this.#map.slots !== slots || !sameBytes(this.#headerBytes, state.headerBytes);
+    let moved =
+      this.#map.slots !== slots ||
+      !sameBytes(this.#headerBytes, state.headerBytes) ||
+      !sameParts(this.#newest.line, state);
     this.#map.resize(slots);
     for (const id of state.changed) {
       if (id >= slots) continue;
@@ -196,6 +199,12 @@ function sameWal(line: RecordLine, state: ShippableState): boolean {
   return (
     line.wal.bytes === state.wal.length && line.wal.sha256 === Buffer.from(state.wal.sha256).toString('hex')
   );
+}
+
+/** In opaque mode the lengths of the files say where one ends and the next begins. */
+function sameParts({ database }: RecordLine, state: ShippableState): boolean {
+  if (database?.mode !== state.database.mode) return false;
+  return state.database.mode !== 'opaque' || JSON.stringify(database) === JSON.stringify(state.database);
 }
 
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

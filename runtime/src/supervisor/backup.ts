@@ -2,7 +2,6 @@ import type { SettingsWith } from '../config/settings.ts';
 import type { Log } from '../logging/log.ts';
 import type { Epoch } from '../replica/numbers.ts';
 import type { LogRecord } from '../replica/record.ts';
-import { shippable } from '../replica/shippable.ts';
 import { beAloneOnDisk } from './alone-on-disk.ts';
 import { openContext } from './open-context.ts';
 import { openReign } from './open-reign.ts';
@@ -41,15 +40,16 @@ export async function backup({
         giveUp: signal,
       });
       if (open === undefined) throw new Error('the local file is not what the replica goes on from');
-      const { follower, writer, seeded } = open;
+      const { source, writer } = open;
       try {
-        const state = await follower.capture({ sink: writer.sink, signal, withinMs: patienceMs });
-        await writer.ship(await shippable({ state, newest: writer.newest, restarted: !seeded }));
+        const { sink, newest } = writer;
+        const { state } = await source.capture({ sink, newest, signal, withinMs: patienceMs });
+        await writer.ship(state);
         const point = await writer.mark('point', name === undefined ? {} : { name });
         await writer.mark('close');
         return point;
       } finally {
-        await follower.close();
+        await source.close();
       }
     } finally {
       await run.seat.release();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BlockId } from '../duckdb-file/block-id.ts';
 import type { CapturedState, CapturedWal } from '../duckdb-file/captured-state.ts';
+import type { OpaqueState } from '../duckdb-file/opaque/capture-opaque.ts';
 import type { ReplicaKeys } from '../replica/keys.ts';
 import type { LoadedMap } from '../replica/load-map.ts';
 import type { LocalContent } from '../replica/protocol/compare-content.ts';
@@ -21,6 +22,21 @@ export function isSameBase(
     const kind = state.kindOf(id as BlockId);
     if (kind !== 'data' && kind !== 'metadata') continue;
     const local = state.hashOf(id as BlockId);
+    const remote = map.hashOf(id);
+    if (local === undefined || remote === undefined || Buffer.compare(local, remote) !== 0) return false;
+  }
+  return true;
+}
+
+/** True if a record holds the very same files, chunk by chunk. */
+export function isSameOpaque(
+  { parts, slots, hashOf }: OpaqueState,
+  { line: { database } }: LogRecord,
+  { map }: Pick<LoadedMap, 'map'>,
+): boolean {
+  if (database?.mode !== 'opaque' || JSON.stringify(database.parts) !== JSON.stringify(parts)) return false;
+  for (let id = 0; id < slots; id += 1) {
+    const local = hashOf(id as BlockId);
     const remote = map.hashOf(id);
     if (local === undefined || remote === undefined || Buffer.compare(local, remote) !== 0) return false;
   }

@@ -1,4 +1,6 @@
+import { classifyFile } from '../duckdb-file/classify-file.ts';
 import { FileFollower } from '../duckdb-file/follow/file-follower.ts';
+import { captureOpaque } from '../duckdb-file/opaque/capture-opaque.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { MissingObjectError } from '../replica/errors.ts';
 import type { LoadedMap } from '../replica/load-map.ts';
@@ -9,7 +11,7 @@ import type { ContentFacts, LocalContent } from '../replica/protocol/compare-con
 import type { LogRecord } from '../replica/record.ts';
 import type { Sidecar } from '../replica/sidecar.ts';
 import type { Store } from '../store/store.ts';
-import { compareWal, isSameBase } from './compare-local.ts';
+import { compareWal, isSameBase, isSameOpaque } from './compare-local.ts';
 import { sameStamps, stampsOf } from './file-stamps.ts';
 
 /** Milliseconds that the hash pass over a file may take; a file that nobody has open needs about a second per GB. */
@@ -20,8 +22,11 @@ export type LocalFile =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'database';
-      /** Follows the file from here on; it has hashed it, unless the file was not touched. */
-      readonly follower: FileFollower;
+      /**
+       * Follows the file from here on; it has hashed it, unless the file was not touched. Undefined if the file cannot be
+       * followed while it is open.
+       */
+      readonly follower: FileFollower | undefined;
       /** How it compares with the newest record; undefined if there is none. */
       readonly content: ContentFacts | undefined;
     };
@@ -29,6 +34,8 @@ export type LocalFile =
 /**
  * Looks at the local file and compares it with the newest record by content: at once if nobody has touched it since a clean
  * stop, else after a pass that hashes all of it.
+ * @throws {EncryptedFileError | UnknownVersionError} if it cannot be followed and `refuseOpaque` is set
+ * @throws {NotADuckdbFileError | TruncatedFileError | DamagedHeaderError} if it is no whole database
  */
 export async function examineLocal({
   store,
@@ -37,6 +44,7 @@ export async function examineLocal({
   sidecar,
   newest,
   loaded,
+  refuseOpaque,
   signal,
 }: {
   store: Store;
@@ -47,10 +55,14 @@ export async function examineLocal({
   newest: LogRecord | undefined;
   /** Its block map. */
   loaded: LoadedMap;
+  /** Throw for a file that cannot be followed while it is open. */
+  refuseOpaque: boolean;
   signal: AbortSignal;
 }): Promise<LocalFile> {
   if (!(await existingFiles(path)).includes('')) return { kind: 'none' };
-  const follower = new FileFollower({ path });
+  const kind = await classifyFile(path);
+  if (kind.kind === 'opaque' && refuseOpaque) throw kind.refusal;
+  const follower = kind.kind === 'opaque' ? undefined : new FileFollower({ path });
   if (newest === undefined) return { kind: 'database', follower, content: undefined };
   const [position, intent, unverified] = await Promise.all([
     sidecar.position(),
@@ -60,7 +72,9 @@ export async function examineLocal({
   const untouched = position?.stamps != null && sameStamps(position.stamps, await stampsOf(path));
   const local = untouched
     ? untouchedContent(position, newest)
-    : await hashedContent({ store, log, follower, newest, loaded, position, signal });
+    : follower === undefined
+      ? await opaqueContent({ store, log, path, newest, loaded, position, signal })
+      : await hashedContent({ store, log, follower, newest, loaded, position, signal });
   const { seq, content, line } = newest.line;
   const iteration = iterationOf(newest);
   return {
@@ -107,31 +121,52 @@ async function hashedContent({
   const equalsPosition =
     position?.content === newest.line.content
       ? equalsNewest
-      : await equalsRecord({ store, log, position, state });
+      : await ofPosition(
+          { store, log, position },
+          async (record, map) =>
+            isSameBase(state, map) && (await compareWal({ store, keys, wal: state.wal, record })) === 'same',
+        );
   return { untouched: false, equalsPosition, iteration: state.header.iteration, base, wal };
 }
 
-/** True if the file is byte-equal to the record that the position names, as far as that record is still kept. */
-async function equalsRecord({
+/** Without a layout only whole files can be compared. */
+async function opaqueContent({
   store,
   log,
+  path,
+  newest,
+  loaded,
   position,
-  state,
+  signal,
 }: {
   store: Store;
   log: ReplicaLog;
+  path: string;
+  newest: LogRecord;
+  loaded: LoadedMap;
   position: Position | undefined;
-  state: Awaited<ReturnType<FileFollower['capture']>>;
-}): Promise<boolean> {
+  signal: AbortSignal;
+}): Promise<LocalContent> {
+  const state = await captureOpaque({ path, signal });
+  const equalsNewest = isSameOpaque(state, newest, loaded);
+  const equalsPosition =
+    position?.content === newest.line.content
+      ? equalsNewest
+      : await ofPosition({ store, log, position }, async (record, map) => isSameOpaque(state, record, map));
+  const same = equalsNewest ? 'same' : 'different';
+  return { untouched: false, equalsPosition, iteration: undefined, base: same, wal: same };
+}
+
+/** Whether `isSame` holds for the record that the position names; false if that is not kept any more. */
+async function ofPosition(
+  { store, log, position }: { store: Store; log: ReplicaLog; position: Position | undefined },
+  isSame: (record: LogRecord, loaded: LoadedMap) => Promise<boolean>,
+): Promise<boolean> {
   if (position === undefined) return false;
   const record = await log.read(position.seq);
   if (record?.line.id !== position.id || record.line.root === null) return false;
-  const { keys } = log;
   try {
-    const loaded = await loadMap({ store, keys, ref: record.line.root });
-    return (
-      isSameBase(state, loaded) && (await compareWal({ store, keys, wal: state.wal, record })) === 'same'
-    );
+    return await isSame(record, await loadMap({ store, keys: log.keys, ref: record.line.root }));
   } catch (failure) {
     // A record that is kept only as a fence: what it refers to may be gone.
     if (failure instanceof MissingObjectError) return false;

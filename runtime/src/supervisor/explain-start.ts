@@ -28,11 +28,20 @@ export async function explainStart({
     const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
     const sidecar = new Sidecar(path);
     const signal = new AbortController().signal;
-    const local = await examineLocal({ store, log, path, sidecar, newest: state, loaded, signal });
+    const local = await examineLocal({
+      store,
+      log,
+      path,
+      sidecar,
+      newest: state,
+      loaded,
+      refuseOpaque: settings.opaque === 'refuse',
+      signal,
+    });
     try {
       return await decide({ run: { settings, store, log }, newest: state, local });
     } finally {
-      if (local.kind === 'database') await local.follower.close();
+      if (local.kind === 'database') await local.follower?.close();
     }
   } catch (failure) {
     if (!mayPass(failure)) throw failure;

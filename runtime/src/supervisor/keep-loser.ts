@@ -1,4 +1,3 @@
-import { FileFollower } from '../duckdb-file/follow/file-follower.ts';
 import { copyRecord } from '../replica/copy-record.ts';
 import { ReplicaKeys } from '../replica/keys.ts';
 import { loadMap } from '../replica/load-map.ts';
@@ -7,9 +6,9 @@ import type { Epoch } from '../replica/numbers.ts';
 import { openLog } from '../replica/open-log.ts';
 import type { LogRecord } from '../replica/record.ts';
 import { ReplicaWriter } from '../replica/replica-writer.ts';
-import { shippable } from '../replica/shippable.ts';
 import { compressionLevel } from './compression-level.ts';
 import type { RunContext } from './run-context.ts';
+import { sourceAt } from './source.ts';
 
 /** Milliseconds for reading and uploading a file that nobody has open any more. */
 const patienceMs = 24 * 3_600_000;
@@ -56,16 +55,12 @@ export async function keepLocalFile(run: RunContext, signal?: AbortSignal): Prom
     level: compressionLevel(settings),
     ...(signal && { signal }),
   });
-  const follower = new FileFollower({ path: settings.databasePath });
+  const source = await sourceAt(settings.databasePath);
   try {
-    const state = await follower.capture({
-      sink: writer.sink,
-      withinMs: patienceMs,
-      ...(signal && { signal }),
-    });
-    await writer.ship(await shippable({ state, newest, restarted: true }));
+    const { state } = await source.capture({ sink: writer.sink, newest, signal, withinMs: patienceMs });
+    await writer.ship(state);
   } finally {
-    await follower.close();
+    await source.close();
   }
   logger.warn('conflict.kept', `The local file is kept as conflict ${id}`, { id });
   return id;

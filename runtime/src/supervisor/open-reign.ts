@@ -6,8 +6,9 @@ import { ReplicaWriter } from '../replica/replica-writer.ts';
 import { compressionLevel } from './compression-level.ts';
 import { decide } from './decide.ts';
 import { examineLocal } from './examine-local.ts';
-import { type PreparedFile, prepareFile } from './prepare-file.ts';
+import { prepareFile } from './prepare-file.ts';
 import type { RunContext } from './run-context.ts';
+import type { Source } from './source.ts';
 import { StartRefusedError } from './start-refused-error.ts';
 import { mayPass, patientWith } from './try-again.ts';
 
@@ -17,7 +18,8 @@ export interface EpochsTried {
 }
 
 /** A reign that has begun: this process is the writer, and the file is ready. */
-export interface OpenReign extends PreparedFile {
+export interface OpenReign {
+  readonly source: Source;
   readonly writer: ReplicaWriter;
 }
 
@@ -49,7 +51,16 @@ export async function openReign({
   const state = newest?.line.root == null ? undefined : newest;
   const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
   const path = settings.databasePath;
-  const local = await examineLocal({ store, log, path, sidecar, newest: state, loaded, signal });
+  const local = await examineLocal({
+    store,
+    log,
+    path,
+    sidecar,
+    newest: state,
+    loaded,
+    refuseOpaque: settings.opaque === 'refuse',
+    signal,
+  });
   try {
     const decision = await decide({ run, newest: state, local });
     logger.info('start.decided', decision.reason, { action: decision.do });
@@ -73,7 +84,7 @@ export async function openReign({
       seq: open.line.seq,
       epoch: open.line.epoch,
     });
-    const prepared = await prepareFile({ run, decision, local, newest: state, loaded, signal });
+    const source = await prepareFile({ run, decision, local, newest: state, loaded, signal });
     run.status.reached(open, run.now());
     await sidecar.clearUnverified();
     const writer = new ReplicaWriter({
@@ -91,7 +102,7 @@ export async function openReign({
       level: compressionLevel(settings),
       signal: giveUp,
     });
-    return { ...prepared, writer };
+    return { source, writer };
   } catch (failure) {
     await close(local);
     throw failure;
@@ -99,6 +110,6 @@ export async function openReign({
 }
 
 async function close(local: Awaited<ReturnType<typeof examineLocal>>): Promise<undefined> {
-  if (local.kind === 'database') await local.follower.close();
+  if (local.kind === 'database') await local.follower?.close();
   return undefined;
 }

@@ -12,16 +12,10 @@ import { keepLocalFile, keepRecord } from './keep-loser.ts';
 import { refuseInUse } from './refuse-in-use.ts';
 import { restoreDatabase } from './restore-database.ts';
 import type { RunContext } from './run-context.ts';
-
-/** A file that is ready for the application, and a follower that knows it. */
-export interface PreparedFile {
-  readonly follower: FileFollower;
-  /** True if the follower was seeded with the newest record. */
-  readonly seeded: boolean;
-}
+import { FollowedSource, OpaqueSource, type Source } from './source.ts';
 
 /**
- * Does what was decided about the local file. `newest` is the record whose state is restored or carried on, `loaded` its map.
+ * Does what was decided about the local file, and says where its states come from. `newest` is the record whose state is restored or carried on, `loaded` its map.
  */
 export async function prepareFile({
   run,
@@ -37,25 +31,28 @@ export async function prepareFile({
   newest: LogRecord | undefined;
   loaded: LoadedMap;
   signal: AbortSignal;
-}): Promise<PreparedFile> {
+}): Promise<Source> {
   const path = run.settings.databasePath;
   switch (decision.do) {
     case 'start-fresh':
       await refuseInUse(path);
       await moveAside({ database: path, folder: asideFolder(path, run.now()) });
-      return { follower: new FileFollower({ path }), seeded: false };
+      return new FollowedSource(new FileFollower({ path }), false);
     case 'restore':
-      if (local.kind === 'database') await local.follower.close();
+      if (local.kind === 'database') await local.follower?.close();
       await refuseInUse(path);
       if (decision.local === 'conflicts') await keepLocalFile(run, signal);
       return restoreAndSeed({ run, record: present(newest), loaded, signal });
     case 'override-replica':
       await keepRecord(run, present(newest));
-      return { follower: followerOf(local), seeded: false };
+      return sourceOf(local, path, false);
     case 'keep-local': {
-      const follower = followerOf(local);
-      const seeded = decision.ship === 'nothing' && (await seed(follower, present(newest), loaded));
-      return { follower, seeded };
+      const follower = local.kind === 'database' ? local.follower : undefined;
+      const known =
+        follower !== undefined &&
+        decision.ship === 'nothing' &&
+        (await seed(follower, present(newest), loaded));
+      return sourceOf(local, path, known);
     }
     default:
       throw new TypeError(`there is nothing to prepare for ${decision.do}`);
@@ -72,7 +69,7 @@ async function restoreAndSeed({
   record: LogRecord;
   loaded: LoadedMap;
   signal: AbortSignal;
-}): Promise<PreparedFile> {
+}): Promise<Source> {
   const { settings, store, log, logger, monotonic, now, status, sidecar } = run;
   const path = settings.databasePath;
   const { seq } = record.line;
@@ -95,8 +92,9 @@ async function restoreAndSeed({
     bytes: bytesRead,
   });
   await sidecar.setPosition(positionOf(record));
+  if (record.line.database?.mode === 'opaque') return new OpaqueSource(path);
   const follower = new FileFollower({ path });
-  return { follower, seeded: await seed(follower, record, loaded) };
+  return new FollowedSource(follower, await seed(follower, record, loaded));
 }
 
 function seed(follower: FileFollower, record: LogRecord, { map, headerBytes }: LoadedMap): Promise<boolean> {
@@ -114,9 +112,9 @@ function seed(follower: FileFollower, record: LogRecord, { map, headerBytes }: L
   });
 }
 
-function followerOf(local: LocalFile): FileFollower {
-  if (local.kind === 'database') return local.follower;
-  throw new TypeError('there is no local file to keep');
+function sourceOf(local: LocalFile, path: string, known: boolean): Source {
+  if (local.kind === 'none') throw new TypeError('there is no local file to keep');
+  return local.follower === undefined ? new OpaqueSource(path) : new FollowedSource(local.follower, known);
 }
 
 function present(record: LogRecord | undefined): LogRecord {

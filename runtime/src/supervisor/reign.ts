@@ -12,6 +12,7 @@ import { Replicator } from './replicator.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import type { Signals } from './signals.ts';
+import { OpaqueSource } from './source.ts';
 
 /** Share of the shutdown budget that the application has; the rest is for the last upload. */
 const applicationShare = 2 / 3;
@@ -40,6 +41,7 @@ export async function reign(options: ReignOptions): Promise<ReignEnd> {
   const giveUp = new AbortController();
   const heart = new AbortController();
   let open: OpenReign | undefined;
+  let replicator: Replicator | undefined;
   let beating: Promise<void> | undefined;
   signals.deliverTo((signal) => ending.because({ by: 'signal', signal }));
   if (slot.application !== undefined) watch(slot.application, options, ending);
@@ -60,15 +62,33 @@ export async function reign(options: ReignOptions): Promise<ReignEnd> {
       },
     });
     if (open === undefined) return { next: 'again' };
+    replicator = replicatorOf(run, open);
+    if (!open.source.live) await shipAtRest({ run, slot, replicator, signal: ending.signal });
     slot.application ??= await options.start();
-    return await rule({ ...options, application: slot.application, open, ending, giveUp });
+    const { application } = slot;
+    return await rule({ ...options, application, writer: open.writer, replicator, ending, giveUp });
   } catch (failure) {
     return await endBeforeRule({ ...options, ending, failure });
   } finally {
     heart.abort();
     await beating;
-    await open?.follower.close();
+    await (replicator ?? open?.source)?.close();
   }
+}
+
+/** What cannot be shipped while the application runs is shipped before it starts. */
+async function shipAtRest({
+  run,
+  slot,
+  replicator,
+  signal,
+}: Pick<ReignOptions, 'run' | 'slot'> & { replicator: Replicator; signal: AbortSignal }): Promise<void> {
+  const path = run.settings.databasePath;
+  run.logger.error(
+    'opaque.followed',
+    `${path} cannot be followed while it is open: until the application ends, nothing is shipped`,
+  );
+  if (slot.application === undefined) await replicator.sync({ signal });
 }
 
 /** Keeps the lease; what happens to it may end the reign. */
@@ -104,30 +124,21 @@ function beat(
 async function rule({
   run,
   application,
-  open: { writer, follower, seeded },
+  writer,
+  replicator,
   ending,
   giveUp,
   ...options
 }: ReignOptions & {
   application: Supervised;
-  open: OpenReign;
+  writer: OpenReign['writer'];
+  replicator: Replicator;
   ending: Ending;
   giveUp: AbortController;
 }): Promise<ReignEnd> {
   const { settings, status } = run;
   status.state = 'running';
   watch(application, { ...options, run }, ending);
-  const replicator = new Replicator({
-    follower,
-    writer,
-    seeded,
-    lag: status.lag,
-    intervalSeconds: settings.syncIntervalSeconds,
-    fullHashHours: settings.fullHashHours,
-    monotonic: run.monotonic,
-    onSync: (report) => noteSync(run, report),
-    onCaptureFailure: (failure) => run.logger.warn('sync.delayed', failure.line, { error: failure }),
-  });
   const loop = replicator.run(ending.signal).catch((failure: unknown) => ending.because(causeOf(failure)));
 
   const cause = await ending.happened;
@@ -150,6 +161,28 @@ async function rule({
     clearTimeout(deadline);
     await loop;
   }
+}
+
+function replicatorOf(run: RunContext, { source, writer }: OpenReign): Replicator {
+  const { settings, status, logger, monotonic } = run;
+  const { opaque, databasePath: path } = settings;
+  return new Replicator({
+    source,
+    opaque: (refusal) => {
+      if (opaque === 'refuse') throw refusal;
+      logger.error('opaque.followed', `${refusal.message}: until it ends, nothing is shipped`, {
+        reason: refusal.name,
+      });
+      return new OpaqueSource(path);
+    },
+    writer,
+    lag: status.lag,
+    intervalSeconds: settings.syncIntervalSeconds,
+    fullHashHours: settings.fullHashHours,
+    monotonic,
+    onSync: (report) => noteSync(run, report),
+    onCaptureFailure: (failure) => logger.warn('sync.delayed', failure.line, { error: failure }),
+  });
 }
 
 /** Lets the application have its signals, and notices its end. */

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CapturedState } from '../duckdb-file/captured-state.ts';
 import { CaptureLostError } from '../duckdb-file/errors/capture-lost-error.ts';
 import { CaptureStarvedError } from '../duckdb-file/errors/capture-starved-error.ts';
 import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-error.ts';
+import { EncryptedFileError } from '../duckdb-file/errors/encrypted-file-error.ts';
+import { UnknownVersionError } from '../duckdb-file/errors/unknown-version-error.ts';
 import { WalMismatchError } from '../duckdb-file/errors/wal-mismatch-error.ts';
-import type { FileFollower } from '../duckdb-file/follow/file-follower.ts';
 import type { EiderError } from '../errors/eider-error.ts';
 import type { ReplicaWriter, Shipped } from '../replica/replica-writer.ts';
-import { shippable } from '../replica/shippable.ts';
 import type { Lag } from './lag.ts';
+import type { Source } from './source.ts';
 
 /** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
 const captureMs = 10_000;
@@ -17,19 +17,18 @@ const captureMs = 10_000;
 export interface SyncReport {
   /** Undefined if nothing had changed. */
   readonly shipped: Shipped | undefined;
-  readonly state: CapturedState;
   readonly seconds: number;
 }
 
 export interface ReplicatorOptions {
-  follower: FileFollower;
+  source: Source;
+  /** Where states come from if the file turns out to be one that cannot be followed. */
+  opaque: (refusal: EncryptedFileError | UnknownVersionError) => Source;
   writer: ReplicaWriter;
-  /** True if the follower was seeded with the newest record; else the first state is compared with it by hash. */
-  seeded: boolean;
   lag: Lag;
   /** Seconds between the starts of two syncs. */
   intervalSeconds: number;
-  /** Hours after which every block is hashed again; 0 = never. */
+  /** Hours after which every block is hashed again. */
   fullHashHours: number;
   /** Seconds of a clock that never jumps. */
   monotonic: () => number;
@@ -44,22 +43,24 @@ export interface ReplicatorOptions {
  */
 export class Replicator {
   readonly #options: ReplicatorOptions;
-  #restarted: boolean;
-  #fullPassAt: number;
+  #source: Source;
+  #hashAgainAt: number;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReplicatorOptions) {
     this.#options = options;
-    this.#restarted = !options.seeded;
-    this.#fullPassAt = options.monotonic() + options.fullHashHours * 3600;
+    this.#source = options.source;
+    this.#hashAgainAt = options.monotonic() + options.fullHashHours * 3600;
   }
 
   /** Syncs until `signal` aborts, then returns; what is under way is finished first. */
   async run(signal: AbortSignal): Promise<void> {
-    const { intervalSeconds, monotonic } = this.#options;
+    const { intervalSeconds, monotonic, lag } = this.#options;
     while (!signal.aborted) {
       const started = monotonic();
-      await this.sync({ signal }).catch((failure: unknown) => this.#report(failure, signal));
+      if (this.#source.live)
+        await this.sync({ signal }).catch((failure: unknown) => this.#report(failure, signal));
+      else lag.changed();
       const left = started + intervalSeconds - monotonic();
       await delay(Math.max(0, left) * 1000, undefined, { signal }).catch(ignoreAbort);
     }
@@ -72,23 +73,21 @@ export class Replicator {
     return next;
   }
 
+  async close(): Promise<void> {
+    await this.#source.close();
+  }
+
   async #syncNow(signal?: AbortSignal): Promise<SyncReport> {
-    const { follower, writer, lag, monotonic, onSync } = this.#options;
-    this.#askForFullPass();
+    const { writer, lag, monotonic, onSync } = this.#options;
+    this.#hashAgainNowAndThen();
     const started = lag.captureStarts();
     lag.changed();
-    const state = await follower.capture({
-      sink: writer.sink,
-      withinMs: captureMs,
-      ...(signal && { signal }),
-    });
-    const shipped = await writer.ship(
-      await shippable({ state, newest: writer.newest, restarted: this.#restarted }),
-    );
-    follower.accept(state);
-    this.#restarted = false;
+    const { sink, newest } = writer;
+    const captured = await this.#source.capture({ sink, newest, signal, withinMs: captureMs });
+    const shipped = await writer.ship(captured.state);
+    captured.accept();
     lag.durable(started);
-    const report = { shipped, state, seconds: monotonic() - started };
+    const report = { shipped, seconds: monotonic() - started };
     onSync(report);
     return report;
   }
@@ -96,15 +95,19 @@ export class Replicator {
   /** What the capture could not do now, it may do the next time; anything else ends the run. */
   #report(failure: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
+    if (failure instanceof EncryptedFileError || failure instanceof UnknownVersionError) {
+      this.#source = this.#options.opaque(failure);
+      return;
+    }
     if (!isPassing(failure)) throw failure;
     this.#options.onCaptureFailure(failure);
   }
 
-  #askForFullPass(): void {
-    const { follower, fullHashHours, monotonic } = this.#options;
-    if (fullHashHours === 0 || monotonic() < this.#fullPassAt) return;
-    this.#fullPassAt = monotonic() + fullHashHours * 3600;
-    follower.beginGradualPass();
+  #hashAgainNowAndThen(): void {
+    const { fullHashHours, monotonic } = this.#options;
+    if (monotonic() < this.#hashAgainAt) return;
+    this.#hashAgainAt = monotonic() + fullHashHours * 3600;
+    this.#source.hashAgain();
   }
 }
 

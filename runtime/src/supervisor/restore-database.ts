@@ -1,12 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BlockId } from '../duckdb-file/block-id.ts';
+import { OpaqueFileWriter } from '../duckdb-file/opaque/opaque-file-writer.ts';
 import { DatabaseFileWriter } from '../duckdb-file/restore/database-file-writer.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { putInPlace } from '../duckdb-file/restore/put-in-place.ts';
 import { type FetchedState, type FetchProgress, fetchState } from '../replica/fetch-state.ts';
 import type { ReplicaKeys } from '../replica/keys.ts';
-import type { LogRecord } from '../replica/record.ts';
+import type { LogRecord, OpaqueState } from '../replica/record.ts';
 import type { Store } from '../store/store.ts';
 import { checkDatabase } from './check-database.ts';
 
@@ -45,7 +46,9 @@ export async function restoreDatabase({
   await mkdir(folder, { recursive: true });
   try {
     const fetched = await fetchInto(incoming, fetch);
-    if (validate) await checkDatabase({ path: incoming, signal: fetch.signal });
+    // What this DuckDB does not know, or has no key for, it cannot judge.
+    if (validate && fetch.record.line.database?.mode === 'duckdb')
+      await checkDatabase({ path: incoming, signal: fetch.signal });
     const suffixes = await existingFiles(incoming);
     await putInPlace({
       database: target,
@@ -60,15 +63,33 @@ export async function restoreDatabase({
 
 async function fetchInto(
   path: string,
-  { store, keys, record, onProgress, signal }: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
+  options: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
 ): Promise<FetchedState> {
+  const { database } = options.record.line;
+  if (database?.mode === 'opaque') return fetchOpaque(path, database.parts, options);
   await using writer = await DatabaseFileWriter.create(path);
   const receiver = {
     begin: (shape: { headerBytes: Uint8Array; blockSize: number; slots: number }) => writer.begin(shape),
     block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
     wal: (bytes: Uint8Array) => writer.wal(bytes),
   };
-  const fetched = await fetchState({ store, keys, record, receiver, onProgress, signal });
+  const fetched = await fetchState({ ...options, receiver });
+  await writer.commit();
+  return fetched;
+}
+
+async function fetchOpaque(
+  path: string,
+  parts: OpaqueState['parts'],
+  options: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
+): Promise<FetchedState> {
+  await using writer = await OpaqueFileWriter.create(path, parts);
+  const receiver = {
+    begin: async () => {},
+    block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
+    wal: async () => {},
+  };
+  const fetched = await fetchState({ ...options, receiver });
   await writer.commit();
   return fetched;
 }

@@ -44,6 +44,11 @@ export async function run({ settings, logger, start }: RunOptions): Promise<numb
       if (end.next === 'exit') return exitCode(end);
       logger.info('start.again', 'Beginning again at the lease');
     }
+  } catch (failure) {
+    // Without replication nothing that it writes is kept.
+    const milliseconds = settings.shutdownSeconds * 1000;
+    await slot.application?.stop({ signal: 'SIGTERM', milliseconds });
+    throw failure;
   } finally {
     await context.store.close();
   }

@@ -150,7 +150,7 @@ export class Seat {
   async #read(signal?: AbortSignal): Promise<LeaseRead> {
     const read = await this.#options.object.read(signal);
     this.hasHeard = true;
-    this.#memory = remember(read.seen, this.#memory);
+    this.#memory = remember({ seen: read.seen, before: this.#memory, instance: this.#options.me.instance });
     return read;
   }
 

@@ -15,7 +15,7 @@ export type LeaseMemory = Pick<Lease, 'order' | 'grants'>;
 /** The memory of a process that has never seen a lease. */
 export const noMemory: LeaseMemory = { order: [], grants: {} };
 
-/** True if `instance` made its first contact after `holder`, or has made none. */
+/** True if `instance` made its first contact after `holder`, or has made none. Who is missing from an order that knows the other came later. */
 export function isNewer({
   instance,
   holder,
@@ -27,7 +27,8 @@ export function isNewer({
 }): boolean {
   if (instance === holder) return false;
   const mine = order.indexOf(instance);
-  return mine < 0 || mine > order.indexOf(holder);
+  const theirs = order.indexOf(holder);
+  return mine < 0 || (theirs >= 0 && mine > theirs);
 }
 
 /** The memory with `instance` in it, at the end if it is new or has to be moved there. */

@@ -1,7 +1,7 @@
 import type { Epoch } from '../numbers.ts';
 import type { Contender } from './lease-contender.ts';
 import type { Lease, LeaseSeen } from './lease-document.ts';
-import { type LeaseMemory, noMemory, withGrant, withInstance } from './lease-order.ts';
+import { type LeaseMemory, withGrant, withInstance } from './lease-order.ts';
 
 type Myself = Pick<Contender, 'session' | 'instance' | 'disk' | 'purpose'>;
 
@@ -88,9 +88,22 @@ export function isReleasable(seen: LeaseSeen, session: string): boolean {
   return seen.kind === 'lease' && seen.lease.state === 'held' && seen.lease.session === session;
 }
 
-/** What a process remembers after reading a lease. */
-export function remember(seen: LeaseSeen, before: LeaseMemory = noMemory): LeaseMemory {
-  return seen.kind === 'lease' ? orderOf(seen.lease) : before;
+/**
+ * What a process of `instance` remembers after reading a lease. A lease that has forgotten the instance has lost its order:
+ * then the older memory is the better one.
+ */
+export function remember({
+  seen,
+  before,
+  instance,
+}: {
+  seen: LeaseSeen;
+  before: LeaseMemory;
+  instance: string;
+}): LeaseMemory {
+  if (seen.kind !== 'lease') return before;
+  const hasForgotten = before.order.includes(instance) && !seen.lease.order.includes(instance);
+  return hasForgotten ? before : orderOf(seen.lease);
 }
 
 function orderOf({ order, grants }: LeaseMemory): LeaseMemory {
