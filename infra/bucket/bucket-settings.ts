@@ -17,7 +17,7 @@ export const bucketFields = z.strictObject({
   bucket: bucketName,
   /** Prefix of the database's objects in the bucket (`R2_DATABASE_KEY`). */
   key: databaseKey,
-  /** Where the objects are guaranteed to stay: `default` (anywhere), `eu`, `fedramp` or `us`. Never changes. @default "default" */
+  /** Where the objects are guaranteed to stay: `default` (anywhere), `eu` or `fedramp`. Never changes. @default "default" */
   jurisdiction: jurisdiction.default('default'),
   /** Region near which R2 tries to keep the objects. Honoured at creation, ignored afterwards. @default chosen by R2 */
   location: location.optional(),

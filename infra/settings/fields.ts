@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseKey as runtimeKey } from '../../runtime/src/config/declarations/bucket-kinds.ts';
 
 /**
  * The prefixes under a database's key, by what may happen to their objects. A key must not contain one of these names
@@ -29,20 +30,17 @@ export const databaseName = z
     'a database name has 1 to 32 lower-case letters, digits and hyphens, and begins and ends with a letter or digit',
   );
 
-/** The prefix of everything that one database keeps in its bucket (`R2_DATABASE_KEY`). */
+/** The prefix of everything that one database keeps in its bucket: `R2_DATABASE_KEY`, as the runtime takes it. */
 export const databaseKey = z
   .string()
-  .regex(
-    /^[\w.-]+(\/[\w.-]+)*$/,
-    'a key is made of letters, digits, ".", "_" and "-", in folders separated by "/"',
-  )
+  .refine((key) => runtimeKey.schema.safeParse(key).success, { error: `give ${runtimeKey.expected}` })
   .refine((key) => key.split('/').every((folder) => !RESERVED.has(folder)), {
     error: `a key must not contain a folder named ${[...RESERVED].join(', ')}: these names mean something below it`,
   });
 
 /** Where R2 guarantees to keep the objects. Fixed at creation, and part of the endpoint. */
-export const jurisdiction = z.enum(['default', 'eu', 'fedramp', 'us'], {
-  error: ({ input }) => `"${String(input)}" is no jurisdiction of R2: use default, eu, fedramp or us`,
+export const jurisdiction = z.enum(['default', 'eu', 'fedramp'], {
+  error: ({ input }) => `"${String(input)}" is no jurisdiction of R2: use default, eu or fedramp`,
 });
 
 /** A region near which R2 tries to keep the objects: a hint, honoured only when the bucket is created. */

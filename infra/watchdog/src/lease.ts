@@ -7,7 +7,7 @@ export interface Lease {
   instance: string;
   epoch: number;
   /** Number of the newest record that the holder knows to be durable. */
-  seq: bigint;
+  seq: number;
   /** Age of the oldest local commit that is not durable yet, in seconds, when the lease was written; absent before the application is up. */
   lag: number | undefined;
   /** Whether the lease was released to somebody in particular. */
@@ -32,10 +32,10 @@ export function parseLease(text: string): Lease {
   return { state, instance, epoch, seq: seqOf(position), lag: lag ?? undefined, promised: Boolean(to) };
 }
 
-/** Before the first record there is no position. Numbers above 2^53 are decimal strings. */
-function seqOf(position: unknown): bigint {
-  if (position === undefined || position === null) return 0n;
+/** Before the first record there is no position. */
+function seqOf(position: unknown): number {
+  if (position === undefined || position === null) return 0;
   const { seq } = isRecord(position) ? position : {};
-  if (isCount(seq) || (typeof seq === 'string' && /^\d+$/.test(seq))) return BigInt(seq);
+  if (isCount(seq)) return seq;
   throw new Error('"position.seq" is no count');
 }

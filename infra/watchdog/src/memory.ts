@@ -13,8 +13,8 @@ export interface Memory {
   told: { state: State; at: number };
   /** When a lease was first seen; undrilled counts from here while there is no archive. */
   firstSeen?: number;
-  /** The log's end when it was last looked at, and who wrote in that epoch. A decimal string, since JSON knows no bigint. */
-  log?: { seq: string; epoch: number; instance: string };
+  /** The log's end when it was last looked at, and who held the lease when its epoch was first seen. */
+  log?: { seq: number; epoch: number; instance: string };
   /** The takeovers of the last hour. */
   takeovers: number[];
   /** Key of the newest archive manifest seen. */

@@ -49,17 +49,11 @@ async function lookAtLog(
   const known = placeOf(memory);
   if (known === undefined) return { takeovers: 0, log: { seq: lease.seq, epoch: lease.epoch } };
   if (lease.epoch === known.epoch) {
-    return { takeovers: 0, log: { epoch: known.epoch, seq: later(lease.seq, known.seq) } };
+    return { takeovers: 0, log: { epoch: known.epoch, seq: Math.max(lease.seq, known.seq) } };
   }
   const { takeovers, end } = await takeoversAfter(bucket, databaseKey, known);
   // The same instance again: it crashed and came back. That is no fight over the lease.
   return { takeovers: lease.instance === memory.log?.instance ? 0 : takeovers, log: end };
 }
 
-function later(a: bigint, b: bigint): bigint {
-  if (a > b) return a;
-  return b;
-}
-
-const placeOf = ({ log }: Memory): LogPlace | undefined =>
-  log === undefined ? undefined : { seq: BigInt(log.seq), epoch: log.epoch };
+const placeOf = ({ log }: Memory): LogPlace | undefined => log && { seq: log.seq, epoch: log.epoch };

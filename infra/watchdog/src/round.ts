@@ -81,10 +81,9 @@ function remembered({ before, observation, judgement, takeovers, firstSeen, now 
   };
 }
 
-/** A newcomer writes its lease before its `open`: until the log shows its epoch, the log is still its predecessor's. */
-function logMemory(before: Memory, { lease, log }: Observation): Memory['log'] {
-  if (log === undefined || lease.kind !== 'read') return before.log;
-  const { instance, epoch } = lease.lease;
-  const writer = log.epoch === epoch ? instance : (before.log?.instance ?? instance);
-  return { seq: String(log.seq), epoch: log.epoch, instance: writer };
+/** A newcomer holds the lease before its `open`: until the log shows a new epoch, the log is its predecessor's. */
+function logMemory({ log: before }: Memory, { lease, log }: Observation): Memory['log'] {
+  if (log === undefined || lease.kind !== 'read') return before;
+  const instance = log.epoch === before?.epoch ? before.instance : lease.lease.instance;
+  return { ...log, instance };
 }

@@ -2,7 +2,7 @@ import { isCount, isRecord, isText } from './values.ts';
 
 /** A place in the log: a record's number and the epoch that wrote it. */
 export interface LogPlace {
-  seq: bigint;
+  seq: number;
   epoch: number;
 }
 
@@ -31,7 +31,7 @@ export async function takeoversAfter(
   after: LogPlace,
 ): Promise<{ takeovers: number; end: LogPlace }> {
   const seqs = await listSeqs(bucket, databaseKey, after.seq);
-  const read = (seq: bigint) => readLine(bucket, logKey(databaseKey, seq));
+  const read = (seq: number) => readLine(bucket, logKey(databaseKey, seq));
 
   let takeovers = 0;
   let end = after;
@@ -39,7 +39,7 @@ export async function takeoversAfter(
   while (from < seqs.length) {
     const opened = await firstOfNewEpoch(seqs, from, end.epoch, read);
     if (opened === undefined) break;
-    const predecessor = opened.seq > 0n ? await read(opened.seq - 1n) : undefined;
+    const predecessor = opened.seq > 0 ? await read(opened.seq - 1) : undefined;
     if (predecessor !== undefined && !CLEAN_ENDS.has(predecessor.kind)) takeovers += 1;
     end = opened;
     from = opened.index + 1;
@@ -48,10 +48,10 @@ export async function takeoversAfter(
 }
 
 async function firstOfNewEpoch(
-  seqs: readonly bigint[],
+  seqs: readonly number[],
   from: number,
   epoch: number,
-  read: (seq: bigint) => Promise<RecordLine | undefined>,
+  read: (seq: number) => Promise<RecordLine | undefined>,
 ): Promise<(LogPlace & { index: number }) | undefined> {
   let low = from;
   let high = seqs.length;
@@ -71,14 +71,14 @@ async function firstOfNewEpoch(
   return found;
 }
 
-async function listSeqs(bucket: R2Bucket, databaseKey: string, after: bigint): Promise<bigint[]> {
-  const seqs: bigint[] = [];
+async function listSeqs(bucket: R2Bucket, databaseKey: string, after: number): Promise<number[]> {
+  const seqs: number[] = [];
   let startAfter: string | undefined = logKey(databaseKey, after);
   while (startAfter !== undefined) {
     const page: R2Objects = await bucket.list({ prefix: `${databaseKey}/log/`, startAfter });
     for (const { key } of page.objects) {
       const digits = /\/([0-9a-f]{16})$/.exec(key)?.[1];
-      if (digits !== undefined) seqs.push(BigInt(`0x${digits}`));
+      if (digits !== undefined) seqs.push(Number.parseInt(digits, 16));
     }
     startAfter = page.truncated ? page.objects.at(-1)?.key : undefined;
   }
@@ -100,5 +100,5 @@ async function readLine(bucket: R2Bucket, key: string): Promise<RecordLine | und
   return isText(kind) && isCount(epoch) ? { kind, epoch } : undefined;
 }
 
-const logKey = (databaseKey: string, seq: bigint): string =>
+const logKey = (databaseKey: string, seq: number): string =>
   `${databaseKey}/log/${seq.toString(16).padStart(16, '0')}`;

@@ -64,14 +64,6 @@ export class WatchdogRig implements AsyncDisposable {
     return outcome;
   }
 
-  /** Lets some minutes pass, the writer renewing its lease shortly before each round. */
-  async tickWith(lease: object, minutes = 1): Promise<void> {
-    for (let minute = 0; minute < minutes; minute += 1) {
-      await this.put('lease.json', lease);
-      await this.tick();
-    }
-  }
-
   /** Puts an object of the database, now by the store's clock. */
   async put(name: string, content: object | string): Promise<void> {
     const bucket = await this.#miniflare.getR2Bucket('BUCKET_0');
