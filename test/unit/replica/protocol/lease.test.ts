@@ -22,6 +22,7 @@ import {
   beatenLease,
   isReleasable,
   releasedLease,
+  remember,
   takenLease,
 } from '../../../../runtime/src/replica/protocol/lease-writes.ts';
 
@@ -112,6 +113,8 @@ describe('a contender', () => {
     const memory = { order: ['A', 'B'], grants: {} };
     expect(decide({ seen: lost, me: { ...ofA, disk: 'd-x', session: 's-2', memory } })).toBe('wait');
     expect(decide({ seen: lost, me: { ...ofA, disk: 'd-x', session: 's-2' } })).toBe('ask');
+    const before = { order: ['A'], grants: {} };
+    expect(decide({ seen: lost, me: { ...ofA, disk: 'd-x', session: 's-2', memory: before } })).toBe('wait');
   });
 });
 
@@ -202,6 +205,19 @@ describe('what is written', () => {
     const back = releasedLease({ lease: { ...dead, ask }, nonce: 'n2' });
     expect(back).toMatchObject({ state: 'free', to: 's-a', ask, previous: null, grants: {} });
     expect(releasedLease({ lease: { ...held, ask: rewind }, nonce: 'n' }).grants).toEqual({});
+  });
+
+  it('remembers what it read, unless the lease has forgotten the instance', () => {
+    const before = { order: ['A', 'B'], grants: {} };
+    const after = { order: ['A', 'B', 'C'], grants: { C: 1 } };
+    const read = (order: string[]) => seen({ ...held, order, grants: { C: 1 } });
+    expect(remember({ seen: read(['A', 'B', 'C']), before, instance: 'B' })).toEqual(after);
+    expect(remember({ seen: read(['C']), before, instance: 'B' })).toBe(before);
+    expect(remember({ seen: read(['C']), before, instance: 'X' })).toEqual({
+      order: ['C'],
+      grants: { C: 1 },
+    });
+    expect(remember({ seen: { kind: 'unreadable' }, before, instance: 'B' })).toBe(before);
   });
 
   it('beats without touching what others wrote', () => {

@@ -1,0 +1,109 @@
+import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import {
+  type ContenderDecision,
+  decideAsContender,
+} from '../../../runtime/src/replica/protocol/lease-contender.ts';
+import type { Lease, LeaseSeen } from '../../../runtime/src/replica/protocol/lease-document.ts';
+import { hasExpired } from '../../../runtime/src/replica/protocol/lease-expiry.ts';
+import { askedLease, takenLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
+import type { Task } from '../kernel/task.ts';
+import type { Rules } from '../rules.ts';
+import type { Eider } from './eider.ts';
+import { readLease, seen, writeLease } from './lease-io.ts';
+import { startUnverified, stopUnverified } from './unverified.ts';
+
+/** Stands by until the lease is taken; false if the process is told to end before. */
+export function* contend(eider: Eider): Task<boolean> {
+  const { settings, clock } = eider.world;
+  const since = clock.now;
+  eider.observation = undefined;
+  let failures = 0;
+  while (!eider.leaving) {
+    if (!(yield* readLease(eider))) {
+      if (++failures >= 2) startUnverified(eider);
+      yield* eider.sleep(settings.poll);
+      continue;
+    }
+    const decision = yield* judge(eider, (clock.now - since) / settings.ttl);
+    if (decision.do !== 'take') yield* stopUnverified(eider);
+    if (decision.do === 'take' && (yield* take(eider))) return true;
+    if (decision.do === 'ask' || decision.do === 'ask-out-of-order') yield* ask(eider, decision);
+    yield* eider.sleep(settings.poll * eider.world.random.between(0.5, 1));
+  }
+  return false;
+}
+
+function* judge(eider: Eider, waitedTtls: number): Task<ContenderDecision> {
+  const { world, session, purpose, hasHeld, memory, observation } = eider;
+  const { disk, instance } = eider.machine;
+  const read = seen(eider.lease);
+  const logIsEmpty = read.kind === 'missing' && (yield* isLogEmpty(eider));
+  const decision = decideAsContender({
+    seen: weakened(read, world.rules),
+    me: {
+      session,
+      purpose,
+      hasHeld,
+      memory: world.rules('order-of-instances') ? memory : { order: [], grants: {} },
+      instance,
+      disk: purpose === 'run' ? disk.id : null,
+      aloneOnDisk: eider.isAloneOnDisk,
+    },
+    logIsEmpty,
+    expired: observation !== undefined && hasExpired(observation, world.settings.ttl),
+    waitedTtls: world.rules('patience') ? waitedTtls : 0,
+  });
+  if (decision.do !== 'wait') eider.note(() => `lease ${decision.reason}: ${decision.do}`);
+  return decision;
+}
+
+function* isLogEmpty(eider: Eider): Task<boolean> {
+  const { world } = eider;
+  if (!world.rules('wait-on-missing-lease')) return true;
+  const page = yield* world.network.call(eider, () => world.bucket.listLog({ after: 0 as Seq, limit: 1 }));
+  return page.ok && page.value.records.length === 0;
+}
+
+function* take(eider: Eider): Task<boolean> {
+  yield* eider.pass('lease-judged');
+  if (!eider.isAloneOnDisk) return false;
+  eider.lockDisk();
+  if (yield* writeLease(eider, takenBy(eider))) {
+    eider.hasHeld = true;
+    return true;
+  }
+  // An application that runs unverified keeps its lock.
+  if (eider.application === undefined) eider.unlockDisk();
+  return false;
+}
+
+/** The lease as this process takes it, or writes it again after it was lost. */
+export function takenBy(eider: Eider): Lease {
+  const { session, purpose, memory, machine } = eider;
+  const lease = takenLease({
+    seen: seen(eider.lease),
+    me: { session, purpose, instance: machine.instance, disk: purpose === 'run' ? machine.disk.id : null },
+    memory,
+    nonce: machine.nextId(),
+  });
+  const pretends = purpose === 'rewind' && !eider.world.rules('rewind-gives-back');
+  return pretends ? { ...lease, purpose: 'run', previous: null } : lease;
+}
+
+function* ask(eider: Eider, decision: ContenderDecision): Task {
+  const { session, purpose, machine } = eider;
+  const { lease } = eider;
+  if (lease === undefined || lease.body === 'garbage') return;
+  const { instance, disk } = machine;
+  const me = { session, purpose, instance, disk: purpose === 'run' ? disk.id : null };
+  const outOfOrder = decision.do === 'ask-out-of-order';
+  yield* writeLease(eider, askedLease({ lease: lease.body, me, outOfOrder, nonce: machine.nextId() }));
+}
+
+/** The lease as a contender sees it that lacks a protection. */
+function weakened(read: LeaseSeen, rules: Rules): LeaseSeen {
+  if (read.kind !== 'lease') return read;
+  const to = rules('reservation') ? read.lease.to : null;
+  const order = rules('order-of-instances') ? read.lease.order : [read.lease.instance];
+  return { kind: 'lease', lease: { ...read.lease, to, order } };
+}

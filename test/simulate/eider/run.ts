@@ -1,0 +1,87 @@
+import { isReleasable, releasedLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
+import { spawn, type Task } from '../kernel/task.ts';
+import { begin } from './begin.ts';
+import { collectLoop } from './collect.ts';
+import { contend } from './contend.ts';
+import type { Eider } from './eider.ts';
+import { beat } from './heartbeat.ts';
+import { readLease, seen, writeLease } from './lease-io.ts';
+import { open } from './open.ts';
+import { Reign } from './reign.ts';
+import { close, shipLoop, shipOnce } from './ship.ts';
+import { endApplication, giveWay } from './unverified.ts';
+
+/** `eider run`: stand by, reign, stand by … until it is told to end. `exited` is called at the end. */
+export function* run(eider: Eider, exited: () => void): Task {
+  while (yield* contend(eider)) {
+    const reign = startReign(eider);
+    const opened = yield* open(eider, reign);
+    if (opened !== undefined && (yield* begin(eider, reign, opened))) yield* rule(eider, reign);
+    if (eider.application !== undefined) endApplication(eider);
+    yield* endReign(eider, reign);
+    if (eider.leaving) break;
+  }
+  if (eider.application !== undefined) endApplication(eider);
+  eider.note(() => 'exits');
+  eider.kill();
+  exited();
+}
+
+export function startReign(eider: Eider): Reign {
+  const reign = new Reign();
+  eider.reign = reign;
+  spawn(eider, beat(eider, reign));
+  return reign;
+}
+
+/** From the application's start to its end, with its last bytes. */
+function* rule(eider: Eider, reign: Reign): Task {
+  const { clock, settings } = eider.world;
+  reign.loops = 2;
+  spawn(eider, shipLoop(eider, reign));
+  spawn(eider, collectLoop(eider, reign));
+  yield* eider.signal.until(() => reign.stop !== undefined || eider.leaving || !eider.application?.alive);
+  reign.stop ??= 'leaving';
+  if (!eider.application?.alive) eider.leaving = true;
+  yield* eider.rest(eider.world.random.between(10, 3000));
+  endApplication(eider);
+  reign.deadline = clock.now + settings.shutdown;
+  yield* eider.pass('application-stopped');
+  yield* eider.signal.until(() => reign.loops === 0);
+  if (reign.stop === 'fenced' || (yield* shipRest(eider, reign)) === 'fenced') yield* giveWay(eider);
+}
+
+/** Ships until nothing is left, and closes. */
+function* shipRest(eider: Eider, reign: Reign): Task<'durable' | 'fenced' | 'gave-up'> {
+  for (;;) {
+    const outcome = yield* shipOnce(eider, reign);
+    if (outcome === 'nothing') break;
+    if (outcome !== 'durable') return outcome;
+  }
+  const outcome = yield* close(eider, reign);
+  const { disk } = eider.machine;
+  if (outcome === 'durable' && disk.position !== undefined) {
+    disk.position = { ...disk.position, stamp: disk.file };
+  }
+  return outcome;
+}
+
+/** Lets the disk go, then gives the lease back if it is still this process's. */
+export function* endReign(eider: Eider, reign: Reign): Task {
+  const { clock, settings } = eider.world;
+  reign.stop ??= 'leaving';
+  eider.reign = undefined;
+  eider.unlockDisk();
+  yield* eider.pass('before-release');
+  const giveUp = clock.now + settings.shutdown;
+  while (clock.now < giveUp) {
+    const read = seen(eider.lease);
+    if (read.kind !== 'lease' || !isReleasable(read, eider.session)) return;
+    if (yield* writeLease(eider, releasedLease({ lease: read.lease, nonce: eider.machine.nextId() }))) {
+      eider.note(() => 'releases the lease');
+      return;
+    }
+    yield* eider.rest(700);
+    yield* readLease(eider);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Random } from '../kernel/random.ts';
+import { type NetworkFaults, noNetworkFaults } from '../model/network.ts';
+import { type Settings, usualSettings } from '../settings.ts';
+import type { Faults } from './faults.ts';
+import { labels } from './labels.ts';
+import type { Container } from './orchestrator.ts';
+
+/** What one run is about. Few kinds of faults at a time reach deeper than all of them together. */
+export interface Theme {
+  readonly settings: Settings;
+  readonly network: NetworkFaults;
+  /** Longest delay of a late effect, in milliseconds. */
+  readonly lateness: number;
+  readonly replicas: number;
+  /** How long faults go on, in milliseconds. */
+  readonly lasts: number;
+  /** Between two faults, on average. */
+  readonly gap: number;
+  readonly kinds: readonly FaultKind[];
+}
+
+const kinds = {
+  crash: (faults: Faults, one: Container) => faults.crash(one),
+  powerLoss: (faults: Faults, one: Container) => faults.powerLoss(one),
+  diskLost: (faults: Faults, one: Container) => faults.diskLost(one),
+  orphan: (faults: Faults, one: Container) => faults.orphan(one),
+  pause: (faults: Faults, one: Container, random: Random) =>
+    faults.pause(one.machine, random.pick([2000, 20_000, 60_000, 300_000])),
+  partition: (faults: Faults, one: Container, random: Random) =>
+    faults.partition(one.machine, random.pick([5000, 50_000, 200_000])),
+  outage: (faults: Faults, _: Container, random: Random) => faults.outage(random.pick([5000, 60_000])),
+  offlineStart: (faults: Faults, one: Container) => faults.offlineStart(one),
+  deleteLease: (faults: Faults) => faults.deleteLease(),
+  corruptLease: (faults: Faults) => faults.corruptLease(),
+  signal: (faults: Faults, one: Container) => faults.signal(one),
+  applicationEnds: (faults: Faults, one: Container) => faults.applicationEnds(one),
+  wallClock: (faults: Faults, one: Container) => faults.moveWallClock(one.machine),
+  clone: (faults: Faults, one: Container) => faults.cloneMachine(one),
+  secondEider: (faults: Faults, one: Container) => faults.secondEider(one),
+  rollOut: (faults: Faults) => rollOut(faults),
+  rollOutOnDisk: (faults: Faults, one: Container) => rollOut(faults, one),
+  rewind: (faults: Faults) => faults.rewind(),
+  restore: (faults: Faults) => faults.restore(),
+  idle: (faults: Faults, _: Container, random: Random) => faults.idle(random.between(20_000, 150_000)),
+  ambush: (faults: Faults, one: Container, random: Random) => faults.ambush(one, random.pick(labels)),
+} as const;
+
+export type FaultKind = keyof typeof kinds;
+
+/** What happens in every deployment and excuses nothing. */
+const harmless: readonly FaultKind[] = ['rollOut', 'rollOutOnDisk', 'restore', 'idle', 'wallClock'];
+
+/** Lets a fault of some kind happen to a container. */
+export function strike(kind: FaultKind, faults: Faults, container: Container): void {
+  if (!harmless.includes(kind)) faults.struck++;
+  kinds[kind](faults, container, faults.world.random);
+}
+
+/** Draws what a run is about. */
+export function drawTheme(random: Random): Theme {
+  const names = Object.keys(kinds) as FaultKind[];
+  const rate = () => (random.chance(0.3) ? random.pick([0.005, 0.02, 0.08]) : 0);
+  const isQuiet = random.chance(0.5);
+  const { retention } = usualSettings;
+  return {
+    settings: {
+      ...usualSettings,
+      commit: random.pick([1500, 4000, 10_000]),
+      checkpoint: random.pick([0, 0.1, 0.4]),
+      conflict: random.pick(['newer', 'local', 'remote']),
+      retention: random.chance(0.5)
+        ? retention
+        : { window: 10_000, slot: 20_000, retention: 60_000, grace: 20_000 },
+    },
+    network: isQuiet
+      ? noNetworkFaults
+      : { lost: rate(), replyLost: rate(), late: rate(), duplicated: rate(), refused: rate() },
+    lateness: random.pick([8000, 60_000, 300_000]),
+    replicas: random.chance(0.8) ? 1 : 2,
+    lasts: random.pick([90_000, 240_000, 500_000]),
+    gap: random.pick([6000, 20_000, 50_000]),
+    kinds: names.filter(() => random.chance(0.3)),
+  };
+}
+
+function rollOut(faults: Faults, sharingWith?: Container): void {
+  const { orchestrator, world } = faults;
+  if (orchestrator.rollingOut > 1) return;
+  world.spawn(orchestrator.rollOut(sharingWith?.machine.disk));
+}

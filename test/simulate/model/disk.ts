@@ -1,0 +1,48 @@
+import type { Line, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Content } from './content.ts';
+
+/** The position file; `state` stands for what the named record held, which the model does not look up again. */
+export interface Position {
+  readonly seq: Seq;
+  readonly content: string;
+  readonly line: Line;
+  readonly state: Content;
+  /** After a clean stop: the file as inode, size and times then showed it. */
+  readonly stamp: Content | undefined;
+}
+
+/** A volume with a database, and what Eider keeps beside it. */
+export class Disk {
+  /** Random per disk; a clone has the same. */
+  readonly id: string;
+  file: Content | undefined;
+  /** Wall-clock time of the last commit. */
+  committedAt = 0;
+  position: Position | undefined;
+  /** Content id of the last intent. */
+  intent: string | undefined;
+  unverified = false;
+  /** The eider that holds the lock of this disk. */
+  lockedBy: object | undefined;
+  /** DuckDB's own lock: the application that has the database open. */
+  openedBy: object | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** A copy as a snapshot of the volume gives it: same id, no locks. */
+  clone(): Disk {
+    const copy = new Disk(this.id);
+    copy.file = this.file;
+    copy.committedAt = this.committedAt;
+    copy.position = this.position;
+    copy.intent = this.intent;
+    copy.unverified = this.unverified;
+    return copy;
+  }
+
+  get isLocked(): boolean {
+    return this.lockedBy !== undefined || this.openedBy !== undefined;
+  }
+}
