@@ -15,8 +15,8 @@ export interface RuntimeEnvOptions {
 }
 
 /**
- * The environment that the runtime reads, as one secret. Everything that a deploy must know
- * is in it; everything else has a default in the runtime.
+ * The environment that the runtime reads, with a secret in it. Everything that a deploy must
+ * know is in it; everything else has a default in the runtime.
  */
 export function runtimeEnv({
   accountId,
@@ -38,5 +38,5 @@ export function runtimeEnv({
     // The collector cannot delete what is locked: it is to keep every point for at least as long.
     ...(lockReplicaDays > 1 ? { EIDER_PITR_HOURS: String(lockReplicaDays * HOURS_PER_DAY) } : {}),
   };
-  return pulumi.secret(variables);
+  return pulumi.output(variables);
 }

@@ -25,6 +25,7 @@ test('an up makes the bucket with its rules, two credentials and the watchdog; a
     R2_ACCESS_KEY_ID: expect.any(String),
     R2_SECRET_ACCESS_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+  expect([outputs['env']?.secret, outputs['readerEnv']?.secret]).toEqual([true, true]);
   const bucket = account.bucket('eider-test-app');
   expect(bucket.lifecycle).toHaveLength(3);
   expect(bucket.locks).toHaveLength(4);

@@ -248,8 +248,8 @@ test('two takeovers more than an hour apart are no contention', async () => {
   await using rig = await WatchdogRig.start();
   const fleet = await healthy(rig);
   await fleet.takeOver('host-b');
-  rig.now += HOUR;
   await minutes(rig, fleet, 1);
+  rig.now += HOUR;
   await fleet.takeOver('host-c');
   await minutes(rig, fleet, 1);
   expect(rig.told).toEqual([]);
