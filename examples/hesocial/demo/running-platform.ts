@@ -14,6 +14,7 @@ const logLength = 20;
 export class RunningPlatform implements AsyncDisposable {
   /** When it was started, by `performance.now()`. */
   readonly startedAt = performance.now();
+  /** How far the replica is, by Eider's log. */
   readonly replica = new ReplicaWatch();
   /** The last lines that Eider, or the platform, wrote to stderr. */
   readonly log: string[] = [];
@@ -39,6 +40,7 @@ export class RunningPlatform implements AsyncDisposable {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#gone = once(this.#child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null }));
+    // It may fail before anybody waits for it; whoever asks for `opened` gets the failure.
     this.#opened.promise.catch(() => undefined);
     this.#listen();
   }
@@ -49,11 +51,6 @@ export class RunningPlatform implements AsyncDisposable {
    */
   get opened(): Promise<Inspection> {
     return this.#opened.promise;
-  }
-
-  /** The pid of Eider, which leads its process group. */
-  get pid(): number | undefined {
-    return this.#child.pid;
   }
 
   /** @throws StepFailedError if it is not running any more */
@@ -111,6 +108,7 @@ export class RunningPlatform implements AsyncDisposable {
   }
 }
 
+/** Undefined for any other line: it is no event, and goes to the log. */
 function parseEvent(line: string): PlatformEvent | undefined {
   try {
     return platformEventSchema.parse(JSON.parse(line));

@@ -1,4 +1,3 @@
-import type { Commit } from '../app/commit.ts';
 import { formatCommits, formatCount, formatMegabytes, formatSeconds } from './format.ts';
 import { Life } from './life.ts';
 import { measureLoss } from './loss.ts';
@@ -48,7 +47,7 @@ export async function playSecondLife({
   const { log } = life.platform;
   const what = 'The end of `eider run`';
   const exitCode = await within(life.platform.terminate(), { milliseconds: patience, what, signal, log });
-  const acknowledged: Commit[] = await life.acknowledged();
+  const acknowledged = await life.acknowledged();
   narrator.fact(
     'stopped after',
     `${formatSeconds(performance.now() - stopping)}, exit code ${exitCode ?? 'none'}`,
