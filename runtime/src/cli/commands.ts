@@ -47,6 +47,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/verify.ts'),
   },
   {
+    name: 'rewind',
+    summary: 'make an older state the present one',
+    load: () => import('./commands/rewind.ts'),
+  },
+  {
+    name: 'lease',
+    summary: 'show who writes to the replica, or end the reign of one that is gone',
+    load: () => import('./commands/lease.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'check everything that Eider needs on this machine and in the bucket',
     load: () => import('./commands/doctor.ts'),

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Store } from '../store/store.ts';
-import { CorruptObjectError, MissingObjectError, UnknownFormatError } from './errors.ts';
+import { CorruptObjectError, MissingObjectError, NoReplicaError, UnknownFormatError } from './errors.ts';
 import { openFrame } from './frame.ts';
 import type { ReplicaLog } from './log.ts';
 import { listRecords } from './log-listing.ts';
@@ -41,6 +41,7 @@ export interface VerifyOptions {
 /**
  * Reads every byte that any record refers to, and names each object that is missing or damaged. It goes on after a
  * problem, so that one run names them all; a store that does not answer ends it.
+ * @throws {NoReplicaError} if there is nothing to verify
  */
 export async function verifyReplica({
   store,
@@ -54,6 +55,7 @@ export async function verifyReplica({
   const note = (failure: unknown) => noteProblem(problems, failure);
   const reachable = new Reachable({ store, keys: log.keys });
   const { records, decoded } = await readRecords({ store, log, note, signal });
+  if (records.size === 0) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
   for (const record of decoded) await reachable.add(record).catch(note);
   for (const key of reachable.records) {
     if (!records.has(key) && !problems.has(key)) note(new MissingObjectError(key));

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { wait } from './wait.ts';
 
 /** When to try again after a failure that may pass. */
 export interface RetryPolicy {
@@ -9,15 +9,6 @@ export interface RetryPolicy {
   /** Waits; rejects with the signal's reason when it aborts. */
   readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 }
-
-const wait = async (milliseconds: number, signal: AbortSignal | undefined): Promise<void> => {
-  try {
-    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
-};
 
 /** Up to 1, 2, 4, 8, 16 s. */
 export const defaultRetryPolicy: RetryPolicy = {

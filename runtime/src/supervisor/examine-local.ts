@@ -6,7 +6,7 @@ import { MissingObjectError } from '../replica/errors.ts';
 import type { LoadedMap } from '../replica/load-map.ts';
 import { loadMap } from '../replica/load-map.ts';
 import type { ReplicaLog } from '../replica/log.ts';
-import type { Position } from '../replica/position.ts';
+import { contentMarkOf, type Position } from '../replica/position.ts';
 import type { ContentFacts, LocalContent } from '../replica/protocol/compare-content.ts';
 import type { LogRecord } from '../replica/record.ts';
 import type { Sidecar } from '../replica/sidecar.ts';
@@ -75,12 +75,12 @@ export async function examineLocal({
     : follower === undefined
       ? await opaqueContent({ store, log, path, newest, loaded, position, signal })
       : await hashedContent({ store, log, follower, newest, loaded, position, signal });
-  const { seq, content, line } = newest.line;
-  const iteration = iterationOf(newest);
+  const { seq, line } = newest.line;
+  const named = { ...contentMarkOf(newest), seq, line, iteration: iterationOf(newest) };
   return {
     kind: 'database',
     follower,
-    content: { local, newest: { seq, content, line, iteration }, position, intent, unverified },
+    content: { local, newest: named, position, intent, unverified },
   };
 }
 

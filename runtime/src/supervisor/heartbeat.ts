@@ -15,8 +15,13 @@ const lookSeconds = 2;
 /** Why a reign has to end. */
 export type LeaseEnd = 'start-again' | 'hand-over' | 'step-down' | 'fenced';
 
+/** What keeping the lease needs of a run. */
+export type LeaseKeeper = Pick<RunContext, 'store' | 'log' | 'seat' | 'status' | 'logger' | 'monotonic'> & {
+  readonly settings: Pick<RunContext['settings'], 'leaseTtlSeconds'>;
+};
+
 export interface HeartbeatOptions {
-  run: RunContext;
+  run: LeaseKeeper;
   /** Seconds without an answer after which {@link onIsolated} is called; undefined: never. */
   isolationSeconds: number | undefined;
   /** Whether the application has been started, now. */
@@ -53,7 +58,7 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
   }
 }
 
-function pacing({ settings }: RunContext): { ttlSeconds: number; pause: number } {
+function pacing({ settings }: LeaseKeeper): { ttlSeconds: number; pause: number } {
   const ttlSeconds = settings.leaseTtlSeconds;
   return { ttlSeconds, pause: Math.max(1, Math.min(lookSeconds, ttlSeconds / beatsPerTtl)) };
 }
@@ -82,7 +87,7 @@ async function meet(options: HeartbeatOptions, beats: boolean): Promise<'go-on' 
 }
 
 /** By the epoch: a record of this writer that is just on its way is mine, too. The append itself judges exactly. */
-async function isTailMine(run: RunContext, own: LogRecord | undefined): Promise<boolean | undefined> {
+async function isTailMine(run: LeaseKeeper, own: LogRecord | undefined): Promise<boolean | undefined> {
   if (own === undefined) return undefined;
   const tail = await readNewest({ store: run.store, log: run.log, hint: own.line.seq });
   return (tail?.line.seq ?? noSeq) >= own.line.seq && tail?.line.epoch === own.line.epoch;

@@ -1,3 +1,4 @@
+import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-error.ts';
 import { FencedError } from '../replica/errors.ts';
 import type { Supervised } from './application.ts';
 import type { ApplicationExit } from './application-exit.ts';
@@ -13,6 +14,7 @@ import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import type { Signals } from './signals.ts';
 import { OpaqueSource } from './source.ts';
+import { mayPass } from './try-again.ts';
 
 /** Share of the shutdown budget that the application has; the rest is for the last upload. */
 const applicationShare = 2 / 3;
@@ -181,7 +183,11 @@ function replicatorOf(run: RunContext, { source, writer }: OpenReign): Replicato
     fullHashHours: settings.fullHashHours,
     monotonic,
     onSync: (report) => noteSync(run, report),
-    onCaptureFailure: (failure) => logger.warn('sync.delayed', failure.line, { error: failure }),
+    onCaptureFailure: (failure) => {
+      // The application is just about to make its database.
+      const level = failure instanceof DatabaseMissingError ? 'debug' : 'warn';
+      logger[level]('sync.delayed', failure.line, { error: failure });
+    },
   });
 }
 
@@ -208,7 +214,10 @@ async function endBeforeRule({
   ending: { cause },
   failure,
 }: Pick<ReignOptions, 'run' | 'slot'> & { ending: Ending; failure: unknown }): Promise<ReignEnd> {
-  if (cause === undefined || cause.by === 'failure' || cause.by === 'isolation') throw failure;
+  if (cause === undefined || cause.by === 'failure' || cause.by === 'isolation') {
+    await releaseAfter(failure, run);
+    throw failure;
+  }
   if (cause.by === 'lease') {
     run.seat.forget();
     return { next: 'again' };
@@ -218,6 +227,16 @@ async function endBeforeRule({
   if (exit !== undefined) return { next: 'exit', exit, durable: false };
   if (cause.by === 'exit') throw failure;
   return { next: 'exit', exit: { code: null, signal: cause.signal }, durable: true };
+}
+
+/** Whoever comes next should not have to wait for a TTL because this start failed. */
+async function releaseAfter(failure: unknown, { seat, logger }: RunContext): Promise<void> {
+  if (seat.lease === undefined || mayPass(failure)) return;
+  try {
+    await seat.release();
+  } catch (error) {
+    logger.warn('lease.unreachable', 'The lease could not be given back', { error });
+  }
 }
 
 function applicationMilliseconds({ settings }: RunContext): number {

@@ -14,32 +14,34 @@ export interface LocalContent {
   readonly wal: 'same' | 'prefix' | 'extension' | 'different';
 }
 
-/** What is told of the newest record. */
-export interface NewestContent {
-  readonly seq: Seq;
-  /** Id of the record that brought the content. */
+/** Names a content. The id alone proves nothing: cloned machines draw the same ids for different records. */
+export interface ContentName {
+  /** Id of the record that brought it. */
   readonly content: string;
+  /** SHA-256 of the root of the block map; null for none. */
+  readonly root: string | null;
+  readonly walSha256: string;
+}
+
+/** What is told of the newest record. */
+export interface NewestContent extends ContentName {
+  readonly seq: Seq;
   readonly iteration: bigint | undefined;
   readonly line: Line;
 }
 
 /** The position file: which record the local file last equalled. */
-export interface KnownPosition {
+export interface KnownPosition extends ContentName {
   readonly seq: Seq;
-  readonly content: string;
   readonly line: Line;
-}
-
-/** The intent file: what was about to be appended last. */
-export interface KnownIntent {
-  readonly content: string;
 }
 
 export interface ContentFacts {
   readonly local: LocalContent;
   readonly newest: NewestContent;
   readonly position: KnownPosition | undefined;
-  readonly intent: KnownIntent | undefined;
+  /** The intent file: what was about to be appended last. */
+  readonly intent: ContentName | undefined;
   /** An application ran on this file while nobody could compare it with the replica. */
   readonly unverified: boolean;
 }
@@ -62,7 +64,7 @@ export interface Comparison {
 /** Compares the local file with the newest record. Database id and iteration prove no descent; only content does. */
 export function compareContent(facts: ContentFacts): Comparison {
   const { local, newest, position } = facts;
-  if (local.untouched && position?.content === newest.content) {
+  if (local.untouched && isSameContent(position, newest)) {
     return { relation: 'equal', because: 'has not been touched since the clean stop at the newest content' };
   }
   const byBytes = local.base === 'same' ? compareWal(facts) : undefined;
@@ -118,7 +120,13 @@ function lineOf(facts: ContentFacts): Line | undefined {
 }
 
 function namesNewest({ newest, position, intent }: ContentFacts): boolean {
-  return position?.content === newest.content || intent?.content === newest.content;
+  return isSameContent(position, newest) || isSameContent(intent, newest);
+}
+
+function isSameContent(known: ContentName | undefined, newest: ContentName): boolean {
+  return (
+    known?.content === newest.content && known.root === newest.root && known.walSha256 === newest.walSha256
+  );
 }
 
 function isLater(local: bigint | undefined, newest: bigint | undefined): boolean {

@@ -55,50 +55,49 @@ export function judgeRetention({
 }): JudgedEntry[] {
   const supersededAt = supersessionTimes(entries, policy);
   const lowestOfSlot = lowestPerSlot(entries, supersededAt, policy);
-  return entries.map((entry, index) => {
+  return entries.map((entry, index): JudgedEntry => {
     const superseded = supersededAt[index];
     const next = entries[index + 1];
     if (next === undefined) return { entry, fate: 'newest', reason: 'it is the present state' };
-    const precedesOpen = next.isOpen;
-    if (superseded === 'late-copy')
-      return fenceOr('dropped', entry, precedesOpen, 'a late copy of a deleted record');
+    if (superseded === 'late-copy') {
+      return asFence({ entry, fate: 'dropped', reason: 'it is a late copy of a deleted record' }, next);
+    }
     if (entry.isOpen) return { entry, fate: 'fence', reason: 'an open is never deleted' };
     if (superseded === undefined) return { entry, fate: 'point', reason: 'only opens have followed it' };
-    const isSlotPoint = lowestOfSlot.has(entry.seq);
-    const { fate, reason } = byAge({ entry, age: now - superseded, policy, isSlotPoint });
-    return fenceOr(fate, entry, precedesOpen, reason);
+    const standing = standingOf(entry, next, lowestOfSlot);
+    return asFence({ entry, ...byAge({ age: now - superseded, standing, policy }) }, next);
   });
 }
 
+/** Why a record outlives the window; undefined if it does not. */
+function standingOf(entry: LogEntry, next: LogEntry, lowestOfSlot: ReadonlySet<Seq>): string | undefined {
+  if (entry.isNamed) return 'somebody named it';
+  if (lowestOfSlot.has(entry.seq)) return 'it is the first of its slot';
+  // It cannot be deleted, and would seem to be the first of its slot when the true first is gone, without its objects.
+  return next.isOpen ? 'an open follows it' : undefined;
+}
+
 function byAge({
-  entry,
   age,
+  standing,
   policy: { window, retention, grace },
-  isSlotPoint,
 }: {
-  entry: LogEntry;
   age: number;
+  standing: string | undefined;
   policy: RetentionPolicy;
-  isSlotPoint: boolean;
 }): { fate: Fate; reason: string } {
   if (age < window) return { fate: 'point', reason: 'it is inside the window' };
-  const staysInSlot = isSlotPoint || entry.isNamed;
-  if (staysInSlot && age < Math.max(retention, window)) {
-    return { fate: 'point', reason: entry.isNamed ? 'somebody named it' : 'it is the first of its slot' };
-  }
-  const limit = staysInSlot ? Math.max(retention, window) : window;
+  const limit = standing === undefined ? window : Math.max(retention, window);
+  if (standing !== undefined && age < limit) return { fate: 'point', reason: standing };
   if (age < limit + grace) return { fate: 'leaving', reason: 'a restore from it may still run' };
-  return {
-    fate: 'dropped',
-    reason: staysInSlot ? 'its retention is over' : 'another record stands for its slot',
-  };
+  const over = standing === undefined ? 'another record stands for its slot' : 'its retention is over';
+  return { fate: 'dropped', reason: over };
 }
 
 /** The record just before an `open` stays: its writer may be asleep and send it again. */
-function fenceOr(fate: Fate, entry: LogEntry, precedesOpen: boolean, reason: string): JudgedEntry {
-  if (fate === 'dropped' && precedesOpen)
-    return { entry, fate: 'fence', reason: `${reason}, but an open follows it` };
-  return { entry, fate, reason };
+function asFence(judged: JudgedEntry, next: LogEntry): JudgedEntry {
+  if (judged.fate !== 'dropped' || !next.isOpen) return judged;
+  return { ...judged, fate: 'fence', reason: `${judged.reason}, but an open follows it` };
 }
 
 /**

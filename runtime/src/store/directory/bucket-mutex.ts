@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { wait } from '../wait.ts';
 import { makeOwnFolder } from './own-folder.ts';
 
 /** SQLite's result code for "somebody else holds the lock" (https://sqlite.org/rescode.html#busy). */
@@ -43,7 +43,7 @@ export class BucketMutex implements Disposable {
         if (performance.now() - start > longestWaitMilliseconds) {
           throw Object.assign(new Error(`another process keeps ${folder} locked`), { code: 'EBUSY' });
         }
-        await sleep(pauseMilliseconds, undefined, signal === undefined ? {} : { signal });
+        await wait(pauseMilliseconds, signal);
       }
       return new BucketMutex(database);
     } catch (error) {

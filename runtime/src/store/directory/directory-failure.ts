@@ -19,9 +19,8 @@ export const toDirectoryFailure = async (
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
   const all = { ...details, code, tries: 1, cause: error };
   if (denials.has(code)) return new FolderRefusedError(all);
-  if (code === 'ENOENT' && (await unlessMissing(stat(bucketFolder))) === undefined)
-    return new BucketMissingError(all);
-  return new FolderFailedError(all);
+  const isBucketMissing = code === 'ENOENT' && (await unlessMissing(stat(bucketFolder))) === undefined;
+  return isBucketMissing ? new BucketMissingError(all) : new FolderFailedError(all);
 };
 
 /** A file that is missing in a bucket that exists is `undefined`; without the bucket it is an error (ENOENT). */

@@ -22,7 +22,8 @@ export class MemoryApi implements S3Api {
   }
 
   async putObject({ key, body, condition }: S3Request<'putObject'>): Promise<{ etag: string }> {
-    return this.#bucket.put(key, { bytes: body, mark: undefined }, condition);
+    const { etag } = this.#bucket.put(key, { bytes: body, mark: undefined }, condition);
+    return { etag };
   }
 
   async getObject({ key, range }: S3Request<'getObject'>): Promise<S3Object> {

@@ -51,9 +51,9 @@ export class MemoryUploads {
     const bodies = parts.map(({ partNumber }) => sent.get(partNumber) ?? new Uint8Array());
     assertPartSizes(bodies);
     const etag = `"${md5(Buffer.concat(bodies.map(md5))).toString('hex')}-${bodies.length}"`;
-    const object = this.#bucket.put(key, { bytes: Buffer.concat(bodies), mark, etag });
+    this.#bucket.put(key, { bytes: Buffer.concat(bodies), mark, etag });
     this.#pending.delete(upload.uploadId);
-    return object;
+    return { etag };
   }
 
   abort(upload: MultipartUpload): void {

@@ -27,5 +27,6 @@ export const toS3Failure = (error: unknown): unknown => {
   if (code !== undefined) return new S3Failure({ status: undefined, code, message, cause: error });
   const status = sdkError.$metadata?.httpStatusCode;
   if (status === undefined) return error;
-  return new S3Failure({ status, code: error.name, message, cause: error });
+  // Without the SDK's error as cause: the answer hangs on it, and on that the request with its signature.
+  return new S3Failure({ status, code: error.name, message });
 };
