@@ -1,11 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { DatabaseBucket } from './bucket/database-bucket.ts';
-import { dashboardLink, endpoint } from './bucket/endpoint.ts';
+import { endpoint } from './bucket/endpoint.ts';
 import { permissionGroupIds, type Role } from './credentials/permission-groups.ts';
 import { rotationDue } from './credentials/rotation.ts';
 import { ScopedCredentials } from './credentials/scoped-credentials.ts';
 import { Alerts } from './monitoring/alerts.ts';
 import { Watchdog } from './monitoring/watchdog.ts';
+import { bucketLink, workerLink } from './outputs/dashboard-links.ts';
 import { runtimeEnv } from './outputs/runtime-env.ts';
 import { readConfig, secretUrl } from './settings/read-config.ts';
 import { readable } from './settings/readable-error.ts';
@@ -39,7 +40,7 @@ export async function eiderStack(now: Date) {
       accountId: settings.accountId,
       webhookUrl: urls.webhookUrl,
     });
-    return outputs(databases, watchdog);
+    return outputs(settings.accountId, databases, watchdog);
   } catch (error) {
     throw readable(error);
   }
@@ -95,7 +96,7 @@ function watch(
   });
 }
 
-function outputs(databases: readonly Provisioned[], watchdog: Watchdog | undefined) {
+function outputs(accountId: string, databases: readonly Provisioned[], watchdog: Watchdog | undefined) {
   const byName = <Value>(value: (database: Provisioned) => Value): Record<string, Value> =>
     Object.fromEntries(databases.map((database) => [database.name, value(database)]));
   const env = (role: Role) =>
@@ -106,13 +107,16 @@ function outputs(databases: readonly Provisioned[], watchdog: Watchdog | undefin
   return {
     env: pulumi.secret(env('writer')),
     readerEnv: pulumi.secret(env('reader')),
-    databases: byName(({ bucket, credentials, settings: { accountId, jurisdiction, key } }) => ({
+    databases: byName(({ bucket, credentials, settings: { jurisdiction, key } }) => ({
       bucket,
       key,
       endpoint: endpoint(accountId, jurisdiction),
-      dashboard: bucket.apply((bucketName) => dashboardLink(accountId, jurisdiction, bucketName)),
+      dashboard: bucket.apply((bucketName) => bucketLink(accountId, jurisdiction, bucketName)),
       credentialsExpireOn: credentials.expiresOn,
     })),
-    watchdog: watchdog?.scriptName,
+    watchdog: watchdog && {
+      name: watchdog.scriptName,
+      dashboard: watchdog.scriptName.apply((name) => workerLink(accountId, name)),
+    },
   };
 }

@@ -8,7 +8,3 @@ export function endpoint(accountId: string, jurisdiction: Jurisdiction): string 
   const host = jurisdiction === 'default' ? accountId : `${accountId}.${jurisdiction}`;
   return `https://${host}.r2.cloudflarestorage.com`;
 }
-
-/** The bucket's page in the dashboard. */
-export const dashboardLink = (accountId: string, jurisdiction: Jurisdiction, bucket: string): string =>
-  `https://dash.cloudflare.com/${accountId}/r2/${jurisdiction}/buckets/${bucket}`;

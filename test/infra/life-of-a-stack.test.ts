@@ -26,6 +26,10 @@ test('an up makes the bucket with its rules, two credentials and the watchdog; a
     R2_SECRET_ACCESS_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect([outputs['env']?.secret, outputs['readerEnv']?.secret]).toEqual([true, true]);
+  expect(outputs['databases']?.value.app).toMatchObject({
+    dashboard: `https://dash.cloudflare.com/${account.id}/r2/default/buckets/eider-test-app`,
+    endpoint: `https://${account.id}.r2.cloudflarestorage.com`,
+  });
   const bucket = account.bucket('eider-test-app');
   expect(bucket.lifecycle).toHaveLength(3);
   expect(bucket.locks).toHaveLength(4);
