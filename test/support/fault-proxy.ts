@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -57,7 +57,6 @@ export const startFaultProxy = async ({ upstream }: { upstream: URL }): Promise<
   const stats: ProxyRecord[] = [];
   const rules = new Set<RunningRule>();
   const sockets = new Set<Socket>();
-  const agent = new Agent({ keepAlive: true });
   const stopping = new AbortController();
   let isDown = false;
 
@@ -68,7 +67,7 @@ export const startFaultProxy = async ({ upstream }: { upstream: URL }): Promise<
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const proxied = await receiveRequest(message, upstream);
     const run = async ([first, ...rest]: readonly FaultRule[]): Promise<ProxiedAnswer | undefined> =>
-      first === undefined ? sendRequest({ request: proxied, upstream, agent }) : first.fault(exchange(rest));
+      first === undefined ? sendRequest({ request: proxied, upstream }) : first.fault(exchange(rest));
     const exchange = (rest: readonly FaultRule[]): Exchange => ({
       request: proxied,
       wait,
@@ -89,7 +88,8 @@ export const startFaultProxy = async ({ upstream }: { upstream: URL }): Promise<
     if (answer !== undefined) sendAnswer(response, answer);
   };
 
-  const server = createServer((message, response) => {
+  // Without a time-out for idle connections: it would be a fault that nobody asked for.
+  const server = createServer({ keepAliveTimeout: 0 }, (message, response) => {
     // Whatever breaks between here and the store breaks the client's connection, as it would without a proxy.
     handle(message, response).catch((error: Error) => message.socket.destroy(error));
   });
@@ -114,7 +114,6 @@ export const startFaultProxy = async ({ upstream }: { upstream: URL }): Promise<
     stopping.abort();
     server.close();
     breakConnections();
-    agent.destroy();
     await closed;
   };
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { ProxiedAnswer, ProxiedRequest } from './fault-rule.ts';
 
@@ -30,14 +30,16 @@ export const receiveRequest = async (message: IncomingMessage, endpoint: URL): P
 interface SendOptions {
   request: ProxiedRequest;
   upstream: URL;
-  agent: Agent;
 }
 
-/** Sends a request on. The Host header stays the client's, because the signature covers it. */
-export const sendRequest = async ({ request, upstream, agent }: SendOptions): Promise<ProxiedAnswer> => {
+/**
+ * Sends a request on, over a connection of its own: one that the store closes while it idles would be a fault that
+ * nobody asked for. The Host header stays the client's, because the signature covers it.
+ */
+export const sendRequest = async ({ request, upstream }: SendOptions): Promise<ProxiedAnswer> => {
   const { method, target, body, headers } = request;
   const sent = httpRequest({
-    agent,
+    agent: false,
     host: upstream.hostname,
     port: upstream.port,
     method,
@@ -45,7 +47,7 @@ export const sendRequest = async ({ request, upstream, agent }: SendOptions): Pr
     headers: { ...endToEnd(headers), 'content-length': body.length },
   });
   sent.end(body);
-  const [response]: [IncomingMessage] = (await once(sent, 'response')) as [IncomingMessage];
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return { status: response.statusCode ?? 502, headers: response.headers, body: await buffer(response) };
 };
 

@@ -68,6 +68,18 @@ describe('a folder that several processes share', () => {
     expect((await swapping).swapped).toBe(true);
   });
 
+  test('stops waiting for the lock when it is told to', async () => {
+    await store.create('counter', bytesOf('0'));
+    const etag = (await store.read('counter'))?.etag ?? '';
+    await messageOf(start('hold'));
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const swapping = store.swap('counter', bytesOf('1'), etag, { signal: controller.signal });
+    controller.abort(reason);
+    await expect(swapping).rejects.toBe(reason);
+    expect(textOf((await store.read('counter'))?.bytes)).toBe('0');
+  });
+
   test('shows nothing of an upload that was killed, and removes its remains after a day', async () => {
     const uploader = start('upload');
     await messageOf(uploader);

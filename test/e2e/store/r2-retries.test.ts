@@ -152,4 +152,22 @@ describe('what another try may better', () => {
     });
     await expect(store.read('on its way', { signal: controller.signal })).rejects.toBe(reason);
   });
+
+  test('a body on its way ends when it is told to, which is nobody’s failure', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { store, calls } = await r2.openObserved();
+    befall({
+      key: /^known$/,
+      fault: async (exchange) => {
+        await stalled(exchange);
+        // Enough for the client to have the head of the answer; with less, the test would only prove less.
+        await exchange.wait(200);
+        controller.abort(reason);
+        return undefined;
+      },
+    });
+    await expect(store.read('known', { signal: controller.signal })).rejects.toBe(reason);
+    expect(calls).toMatchObject([{ result: 'error' }]);
+  });
 });

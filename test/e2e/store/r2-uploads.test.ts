@@ -43,6 +43,7 @@ describe('uploads in parts', () => {
 
   test('have at most three parts on their way', async () => {
     const store = await r2.open();
+    const third = Promise.withResolvers<void>();
     let onTheirWay = 0;
     let most = 0;
     befall({
@@ -50,6 +51,9 @@ describe('uploads in parts', () => {
       fault: async ({ forward, wait }) => {
         onTheirWay += 1;
         most = Math.max(most, onTheirWay);
+        if (onTheirWay === 3) third.resolve();
+        await third.promise;
+        // A fourth one would come meanwhile.
         await wait(50);
         onTheirWay -= 1;
         return forward();
