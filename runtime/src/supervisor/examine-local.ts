@@ -13,6 +13,7 @@ import type { Sidecar } from '../replica/sidecar.ts';
 import type { Store } from '../store/store.ts';
 import { compareWal, isSameBase, isSameOpaque } from './compare-local.ts';
 import { sameStamps, stampsOf } from './file-stamps.ts';
+import { seedFollower } from './seed-follower.ts';
 
 /** Milliseconds that the hash pass over a file may take; a file that nobody has open needs about a second per GB. */
 const hashPassMs = 24 * 3_600_000;
@@ -45,6 +46,7 @@ export async function examineLocal({
   newest,
   loaded,
   refuseOpaque,
+  trustHeaders,
   signal,
 }: {
   store: Store;
@@ -57,6 +59,11 @@ export async function examineLocal({
   loaded: LoadedMap;
   /** Throw for a file that cannot be followed while it is open. */
   refuseOpaque: boolean;
+  /**
+   * Take blocks for those of the newest record if the headers are; they are hashed later, behind the application
+   * (`EIDER_START=fast`).
+   */
+  trustHeaders: boolean;
   signal: AbortSignal;
 }): Promise<LocalFile> {
   if (!(await existingFiles(path)).includes('')) return { kind: 'none' };
@@ -74,7 +81,7 @@ export async function examineLocal({
     ? untouchedContent(position, newest)
     : follower === undefined
       ? await opaqueContent({ store, log, path, newest, loaded, position, signal })
-      : await hashedContent({ store, log, follower, newest, loaded, position, signal });
+      : await hashedContent({ store, log, follower, newest, loaded, position, trustHeaders, signal });
   const { seq, line } = newest.line;
   const named = { ...contentMarkOf(newest), seq, line, iteration: iterationOf(newest) };
   return {
@@ -102,6 +109,7 @@ async function hashedContent({
   newest,
   loaded,
   position,
+  trustHeaders,
   signal,
 }: {
   store: Store;
@@ -110,9 +118,11 @@ async function hashedContent({
   newest: LogRecord;
   loaded: LoadedMap;
   position: Position | undefined;
+  trustHeaders: boolean;
   signal: AbortSignal;
 }): Promise<LocalContent> {
   const { keys } = log;
+  if (trustHeaders) await seedFollower(follower, newest, loaded);
   const state = await follower.capture({ signal, withinMs: hashPassMs });
   const base = isSameBase(state, loaded) ? 'same' : 'different';
   const wal =

@@ -36,6 +36,7 @@ export async function explainStart({
       newest: state,
       loaded,
       refuseOpaque: settings.opaque === 'refuse',
+      trustHeaders: settings.start === 'fast',
       signal,
     });
     try {

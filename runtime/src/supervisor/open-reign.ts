@@ -59,6 +59,7 @@ export async function openReign({
     newest: state,
     loaded,
     refuseOpaque: settings.opaque === 'refuse',
+    trustHeaders: settings.start === 'fast',
     signal,
   });
   try {

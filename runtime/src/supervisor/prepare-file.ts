@@ -1,6 +1,4 @@
-import type { BlockId } from '../duckdb-file/block-id.ts';
 import { FileFollower } from '../duckdb-file/follow/file-follower.ts';
-import type { SeededBlock } from '../duckdb-file/follow/known-blocks.ts';
 import { moveAside } from '../duckdb-file/restore/move-aside.ts';
 import type { LoadedMap } from '../replica/load-map.ts';
 import { positionOf } from '../replica/position.ts';
@@ -12,6 +10,7 @@ import { keepLocalFile, keepRecord } from './keep-loser.ts';
 import { refuseInUse } from './refuse-in-use.ts';
 import { restoreDatabase } from './restore-database.ts';
 import type { RunContext } from './run-context.ts';
+import { seedFollower } from './seed-follower.ts';
 import { FollowedSource, OpaqueSource, type Source } from './source.ts';
 
 /**
@@ -51,8 +50,11 @@ export async function prepareFile({
       const known =
         follower !== undefined &&
         decision.ship === 'nothing' &&
-        (await seed(follower, present(newest), loaded));
-      return sourceOf(local, path, known);
+        (await seedFollower(follower, present(newest), loaded));
+      const source = sourceOf(local, path, known);
+      // What was trusted at the start is hashed behind the application.
+      if (run.settings.start === 'fast') source.hashAgain();
+      return source;
     }
     default:
       throw new TypeError(`there is nothing to prepare for ${decision.do}`);
@@ -94,22 +96,7 @@ async function restoreAndSeed({
   await sidecar.setPosition(positionOf(record));
   if (record.line.database?.mode === 'opaque') return new OpaqueSource(path);
   const follower = new FileFollower({ path });
-  return new FollowedSource(follower, await seed(follower, record, loaded));
-}
-
-function seed(follower: FileFollower, record: LogRecord, { map, headerBytes }: LoadedMap): Promise<boolean> {
-  const { bytes, sha256 } = record.line.wal;
-  const blocks = function* (): Generator<SeededBlock> {
-    for (let id = 0; id < map.slots; id += 1) {
-      const hash = map.hashOf(id);
-      if (hash !== undefined) yield { id: id as BlockId, sha256: hash };
-    }
-  };
-  return follower.seed({
-    headerBytes,
-    blocks: blocks(),
-    wal: { length: bytes, sha256: Buffer.from(sha256, 'hex') },
-  });
+  return new FollowedSource(follower, await seedFollower(follower, record, loaded));
 }
 
 function sourceOf(local: LocalFile, path: string, known: boolean): Source {
