@@ -4,6 +4,7 @@ import type { Task } from '../kernel/task.ts';
 import { Violation } from '../kernel/violation.ts';
 import { Application } from '../model/application.ts';
 import { commitsOf, emptyContent } from '../model/content.ts';
+import { nameOf } from '../model/record.ts';
 import { keepLoser } from './conflicts.ts';
 import type { Eider } from './eider.ts';
 import { contentFacts } from './local-facts.ts';
@@ -40,16 +41,18 @@ export function* begin(eider: Eider, reign: Reign, { newest }: Opened): Task<boo
       if (newest !== undefined && !(yield* keepLoser(eider, commitsOf(newest.state), mustStop))) return false;
       reign.line = (reign.line + 1) as Line;
       reign.overrides = true;
+      // It falls with the first durable record: a crash before must not find position and file in harmony.
+      if (eider.world.rules('unverified-mark')) disk.unverified = true;
       break;
     case 'keep-local':
-      if (decision.ship === 'nothing') setPosition(eider, reign);
+      // Equal or ahead: either way the file holds all of the newest record and goes on from there.
+      if (decision.ship !== 'everything') setPosition(eider, reign);
       break;
     default:
       throw new Error(`the model does not know what to do with ${decision.do}`);
   }
   yield* eider.pass('before-application');
   if (mustStop()) return false;
-  disk.unverified = false;
   eider.application ??= new Application(eider);
   reign.isUp = true;
   eider.signal.fire();
@@ -87,14 +90,16 @@ function* restoreNewest(eider: Eider, reign: Reign): Task<boolean> {
     yield* eider.pass('before-rename');
     world.ledger.fileReplaced(machine.disk, eider);
     machine.disk.file = fetched.state;
+    machine.disk.fsynced = fetched.state.wal.length;
     setPosition(eider, reign);
     eider.note(() => `restored [${commitsOf(fetched.state)}]`);
     return true;
   }
 }
 
-/** The local file equals the newest record. */
+/** The local file equals the newest record, or goes on from it: what could not be compared has been compared. */
 export function setPosition({ machine: { disk } }: Eider, { newest }: Reign): void {
-  const { seq, content, line, state } = newest;
-  disk.position = { seq, content, line, state, stamp: undefined };
+  const { seq, line, state } = newest;
+  disk.position = { ...nameOf(newest), seq, line, state, stamp: undefined };
+  disk.unverified = false;
 }

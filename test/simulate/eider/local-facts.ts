@@ -2,7 +2,7 @@ import type { Line, Seq } from '../../../runtime/src/replica/numbers.ts';
 import type { ContentFacts, LocalContent } from '../../../runtime/src/replica/protocol/compare-content.ts';
 import { type Content, isPrefix, sameBase, sameContent, sameList } from '../model/content.ts';
 import type { Disk } from '../model/disk.ts';
-import type { ModelRecord } from '../model/record.ts';
+import { type ModelRecord, nameOf } from '../model/record.ts';
 import type { Rules } from '../rules.ts';
 
 /** What the start sees of a file on a disk and of the newest record. */
@@ -18,13 +18,13 @@ export function contentFacts({
   rules: Rules;
 }): ContentFacts {
   const { position, intent, unverified } = disk;
-  const { seq, content, state } = newest;
+  const { seq, state } = newest;
   const line = rules('lines') ? newest.line : (0 as Line);
   return {
     local: rules('content-comparison') ? byContent(disk, file, state) : byPosition(disk, file, newest),
-    newest: { seq: seq as Seq, content, iteration: BigInt(state.iteration), line },
+    newest: { ...nameOf(newest), seq: seq as Seq, iteration: BigInt(state.iteration), line },
     position: position && { ...position, line: rules('lines') ? position.line : (0 as Line) },
-    intent: intent === undefined ? undefined : { content: intent },
+    intent,
     unverified,
   };
 }

@@ -2,7 +2,7 @@ import type { Epoch, Line, Seq } from '../../../runtime/src/replica/numbers.ts';
 import { nextSeq } from '../../../runtime/src/replica/numbers.ts';
 import type { Task } from '../kernel/task.ts';
 import { type Content, isPrefix, sameBase, sameContent } from '../model/content.ts';
-import type { Kind, ModelRecord, Segment } from '../model/record.ts';
+import { type Kind, type ModelRecord, nameOf, type Segment } from '../model/record.ts';
 import { append } from './append.ts';
 import { setPosition } from './begin.ts';
 import type { Eider } from './eider.ts';
@@ -52,7 +52,7 @@ function* appendRecord(
   const { rules } = eider.world;
   const build = (seq: Seq, shown: Content) => buildRecord(eider, reign, { kind, seq, state: shown, map });
   const record = build(nextSeq(reign.newest.seq), state);
-  if (rules('intent')) disk.intent = record.content;
+  if (rules('intent')) disk.intent = nameOf(record);
   yield* eider.pass('intent-written');
   const rebuild = (seq: Seq) => {
     const { file } = disk;

@@ -28,8 +28,9 @@ export class Faults {
   /** Eider and its application end at once. */
   crash(container: Container): void {
     this.#note(container.machine, 'crash');
-    container.eider?.application?.stop({ cleanly: false });
+    const application = container.eider?.application;
     this.#killEider(container);
+    application?.stop({ cleanly: false });
   }
 
   /** The same, and the last entries of the WAL never reached the disk. */
@@ -40,7 +41,7 @@ export class Faults {
     const { disk } = machine;
     // Another application that uses the same volume from elsewhere has not lost anything.
     if (disk.file === undefined || disk.isLocked) return;
-    disk.file = withoutLast(disk.file, 1 + this.#random.int(2));
+    disk.file = withoutLast(disk.file, 1 + this.#random.int(2), disk.fsynced);
   }
 
   diskLost({ machine }: Container): void {

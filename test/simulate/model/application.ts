@@ -30,7 +30,7 @@ export class Application extends Process {
     this.#world.applications.delete(this);
     if (this.disk.openedBy === this) this.disk.openedBy = undefined;
     if (cleanly && this.#world.random.chance(0.5)) this.checkpoint();
-    this.supervisor.signal.fire();
+    this.#world.clock.after(0, () => this.supervisor.signal.fire());
   }
 
   commit(): void {
@@ -40,13 +40,14 @@ export class Application extends Process {
     disk.file = committed(disk.file, commit);
     disk.committedAt = this.machine.wallClock;
     this.#world.note(() => `${this.machine.name}: commit ${commit}`);
-    this.supervisor.signal.fire();
+    this.#world.clock.after(0, () => this.supervisor.signal.fire());
   }
 
   checkpoint(): void {
     const { disk } = this;
     if (disk.file === undefined || disk.file.wal.length === 0) return;
     disk.file = checkpointed(disk.file);
+    disk.fsynced = 0;
     this.#world.note(() => `${this.machine.name}: DuckDB checkpoints, iteration ${disk.file?.iteration}`);
   }
 

@@ -43,7 +43,7 @@ export function checkpointed({ iteration, base, wal }: Content): Content {
   return { iteration: iteration + 1, base: [...base, ...wal], wal: [] };
 }
 
-/** What a power cut leaves when the last entries of the WAL never reached the disk. */
-export function withoutLast(content: Content, lost: number): Content {
-  return { ...content, wal: content.wal.slice(0, Math.max(0, content.wal.length - lost)) };
+/** What a power cut leaves when the last entries of the WAL never reached the disk; the first `fsynced` did. */
+export function withoutLast(content: Content, lost: number, fsynced: number): Content {
+  return { ...content, wal: content.wal.slice(0, Math.max(fsynced, content.wal.length - lost)) };
 }

@@ -1,10 +1,10 @@
 import type { Line, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { ContentName } from '../../../runtime/src/replica/protocol/compare-content.ts';
 import type { Content } from './content.ts';
 
 /** The position file; `state` stands for what the named record held, which the model does not look up again. */
-export interface Position {
+export interface Position extends ContentName {
   readonly seq: Seq;
-  readonly content: string;
   readonly line: Line;
   readonly state: Content;
   /** After a clean stop: the file as inode, size and times then showed it. */
@@ -16,12 +16,16 @@ export class Disk {
   /** Random per disk; a clone has the same. */
   readonly id: string;
   file: Content | undefined;
+  /** Entries of the WAL that are certainly on the disk: a restore has fsynced them. */
+  fsynced = 0;
   /** Wall-clock time of the last commit. */
   committedAt = 0;
   position: Position | undefined;
-  /** Content id of the last intent. */
-  intent: string | undefined;
+  /** What the last intent names. */
+  intent: ContentName | undefined;
   unverified = false;
+  /** There is another disk with the same id. */
+  isCloned = false;
   /** The eider that holds the lock of this disk. */
   lockedBy: object | undefined;
   /** DuckDB's own lock: the application that has the database open. */
@@ -35,10 +39,13 @@ export class Disk {
   clone(): Disk {
     const copy = new Disk(this.id);
     copy.file = this.file;
+    copy.fsynced = this.fsynced;
     copy.committedAt = this.committedAt;
     copy.position = this.position;
     copy.intent = this.intent;
     copy.unverified = this.unverified;
+    copy.isCloned = true;
+    this.isCloned = true;
     return copy;
   }
 

@@ -76,6 +76,6 @@ export class Machine {
   }
 
   get isTroubled(): boolean {
-    return this.#paused || !this.connected || this.#clock.now < this.#troubledUntil;
+    return this.#paused || !this.connected || this.disk.isCloned || this.#clock.now < this.#troubledUntil;
   }
 }

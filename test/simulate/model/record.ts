@@ -1,5 +1,6 @@
 import type { Epoch, Line, Seq } from '../../../runtime/src/replica/numbers.ts';
 import type { RecordIdentity } from '../../../runtime/src/replica/protocol/append.ts';
+import type { ContentName } from '../../../runtime/src/replica/protocol/compare-content.ts';
 import type { Commit, Content } from './content.ts';
 
 export type Kind = 'open' | 'wal' | 'checkpoint' | 'point' | 'rewind' | 'close';
@@ -48,6 +49,11 @@ export function identityOf(record: ModelRecord): RecordIdentity {
   const { id, seq, epoch, kind, time, state, map } = record;
   const bodySha256 = `${id} ${seq} ${epoch} ${kind} ${time} ${state.iteration} ${state.base} ${state.wal} ${map}`;
   return { id, bodySha256 };
+}
+
+/** Names the content of a record as position and intent do. */
+export function nameOf({ content, state }: ModelRecord): ContentName {
+  return { content, root: `${state.iteration} ${state.base}`, walSha256: `${state.wal}` };
 }
 
 /** For traces. */

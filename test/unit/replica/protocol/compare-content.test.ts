@@ -6,10 +6,11 @@ import {
   type LocalContent,
 } from '../../../../runtime/src/replica/protocol/compare-content.ts';
 
-const newest = { seq: 9 as Seq, content: 'r9', iteration: 4n, line: 1 as Line };
-const atNewest = { seq: 9 as Seq, content: 'r9', line: 1 as Line };
-const atOlder = { seq: 7 as Seq, content: 'r7', line: 1 as Line };
-const otherLine = { seq: 7 as Seq, content: 'r7', line: 0 as Line };
+const named = (content: string) => ({ content, root: `root of ${content}`, walSha256: `wal of ${content}` });
+const newest = { seq: 9 as Seq, ...named('r9'), iteration: 4n, line: 1 as Line };
+const atNewest = { seq: 9 as Seq, ...named('r9'), line: 1 as Line };
+const atOlder = { seq: 7 as Seq, ...named('r7'), line: 1 as Line };
+const otherLine = { seq: 7 as Seq, ...named('r7'), line: 0 as Line };
 const sameBase: LocalContent = {
   untouched: false,
   equalsPosition: false,
@@ -53,12 +54,19 @@ describe('comparing by content', () => {
     'follows a checkpoint only if the %s names the newest',
     (which) => {
       expect(relate(otherBase, { [which]: atNewest })).toBe('ahead');
-      expect(relate(otherBase, { [which]: { ...atOlder, content: 'r8' } })).toBe('diverged');
+      expect(relate(otherBase, { [which]: { ...atOlder, ...named('r8') } })).toBe('diverged');
       expect(relate({ ...otherBase, iteration: 4n }, { [which]: atNewest })).toBe('diverged');
       expect(relate({ ...otherBase, iteration: 3n }, { [which]: atNewest })).toBe('diverged');
       expect(relate(otherBase, { [which]: atNewest, unverified: true })).toBe('diverged');
     },
   );
+
+  it.each(['root', 'walSha256'])("does not take a clone's record of the same id for its own, %s", (field) => {
+    const ofClone = { ...atNewest, [field]: 'another' };
+    expect(relate(otherBase, { position: ofClone })).toBe('diverged');
+    expect(relate(otherBase, { intent: ofClone })).toBe('diverged');
+    expect(relate({ ...otherBase, untouched: true }, { position: ofClone })).toBe('behind');
+  });
 
   it('needs no iteration in opaque mode', () => {
     expect(relate({ ...otherBase, iteration: undefined }, { position: atNewest })).toBe('ahead');
@@ -76,7 +84,7 @@ describe('comparing by content', () => {
   });
 
   it('does not discard a file for a replica that has lost records', () => {
-    const beyond = { ...atNewest, seq: 12 as Seq, content: 'r12' };
+    const beyond = { ...atNewest, seq: 12 as Seq, ...named('r12') };
     expect(relate({ ...otherBase, untouched: true }, { position: beyond })).toBe('diverged');
     expect(relate({ ...otherBase, equalsPosition: true }, { position: beyond })).toBe('diverged');
   });

@@ -59,6 +59,13 @@ describe('retention', () => {
     expect(fates(log, 5_000)).toEqual(['fence', 'dropped', 'fence', 'fence', 'newest']);
   });
 
+  it('keeps the record before an open as long as the first of a slot, because it never becomes one', () => {
+    const log = [entry(2, 0.1), entry(3, 0.2), entry(4, 0.3, 'open'), entry(5, 10)];
+    expect(fates(log, 100)).toEqual(['point', 'point', 'fence', 'newest']);
+    expect(fates(log, 0.2 + 720 + restoreGrace / hour)).toEqual(['dropped', 'point', 'fence', 'newest']);
+    expect(fates(log.slice(1), 10 + 720 + restoreGrace / hour)).toEqual(['fence', 'fence', 'newest']);
+  });
+
   it('does not thin a named point before its retention is over', () => {
     const log = [entry(1, 0.1), entry(2, 0.2, 'named'), entry(3, 0.3), entry(4, 0.4)];
     expect(fates(log, 100)).toEqual(['point', 'point', 'dropped', 'newest']);

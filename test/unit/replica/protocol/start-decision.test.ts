@@ -9,8 +9,9 @@ import {
   type StartFacts,
 } from '../../../../runtime/src/replica/protocol/start-decision.ts';
 
-const newest = { seq: 9 as Seq, content: 'r9', iteration: 4n, line: 1 as Line };
-const position = { seq: 9 as Seq, content: 'r9', line: 1 as Line };
+const named = (content: string) => ({ content, root: `root of ${content}`, walSha256: `wal of ${content}` });
+const newest = { seq: 9 as Seq, ...named('r9'), iteration: 4n, line: 1 as Line };
+const position = { seq: 9 as Seq, ...named('r9'), line: 1 as Line };
 const same: LocalContent = {
   untouched: false,
   equalsPosition: false,
@@ -32,7 +33,7 @@ const equal = content({});
 const behind = content({ wal: 'prefix' });
 const ahead = content({ wal: 'extension' });
 const diverged = content({ wal: 'different' });
-const left = content({ wal: 'extension' }, { position: { seq: 7 as Seq, content: 'r7', line: 0 as Line } });
+const left = content({ wal: 'extension' }, { position: { seq: 7 as Seq, ...named('r7'), line: 0 as Line } });
 
 const decide = (
   replica: ReplicaFacts['kind'],
