@@ -1,5 +1,5 @@
 import type { BlockId } from './block-id.ts';
-import type { BlockKind } from './free-list/block-layout.ts';
+import type { BlockKind } from './block-kind.ts';
 
 /** What the three headers of a DuckDB file say about a database state (DuckDB v1.5.5, src/storage/single_file_block_manager.cpp). */
 export interface DatabaseHeader {

@@ -1,12 +1,7 @@
 import type { BlockId } from '../block-id.ts';
+import type { BlockKind } from '../block-kind.ts';
 import type { DatabaseHeader } from '../captured-state.ts';
 import type { FreeList } from './free-list.ts';
-
-/**
- * What a block is to a checkpoint: `data` and `metadata` are live; `free` ones hold nothing of it; `beyond` ones lie
- * behind its block count. Rows that the WAL only refers to lie in `free` or `beyond` ones.
- */
-export type BlockKind = 'data' | 'metadata' | 'free' | 'beyond';
 
 const data = 0;
 const metadata = 1;
