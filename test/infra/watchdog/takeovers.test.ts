@@ -96,7 +96,7 @@ test('a rewind never alerts', async () => {
   await fleet.release();
   await fleet.take('operator', 'rewind');
   await fleet.open();
-  await rig.tick();
+  await minutes(rig, fleet, 1);
   await fleet.releaseAfterRewind();
   await rig.tick();
   await fleet.takeOver('host-a');
