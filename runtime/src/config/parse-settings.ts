@@ -38,11 +38,13 @@ export function parseSettings<Needed extends Need>({
   const operation = parseGroup({ group: operationDeclarations, ...group });
 
   const needed: ReadonlySet<Need> = new Set(needs);
-  const databasePath = needed.has('databasePath')
+  const isNeeded = (part: 'bucket' | 'databasePath') =>
+    needed.has(part) || (needed.has('replication') && replication.syncEnabled);
+  const databasePath = isNeeded('databasePath')
     ? locatedPath({ path: supervision.databasePath, locate, issues })
     : supervision.databasePath;
   const bucket =
-    needed.has('bucket') || replication.syncEnabled
+    isNeeded('bucket') || replication.syncEnabled
       ? bucketSettings({ values: bucketValues, databasePath: supervision.databasePath, issues })
       : undefined;
 

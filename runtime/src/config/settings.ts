@@ -12,10 +12,15 @@ export type Settings = ValuesOf<typeof supervisionDeclarations> &
     readonly bucket: BucketSettings | undefined;
   };
 
-/** A part without which a command cannot do its work. */
-export type Need = 'bucket' | 'databasePath';
+/** A part without which a command cannot do its work. `replication`: the two others, unless `R2_SYNC_ENABLED=false`. */
+export type Need = 'bucket' | 'databasePath' | 'replication';
 
 /** Settings that certainly have what was needed. */
 export type SettingsWith<Needed extends Need> = Settings & {
-  readonly [Key in Needed]: NonNullable<Settings[Key]>;
+  readonly [Key in Exclude<Needed, 'replication'>]: NonNullable<Settings[Key]>;
 };
+
+/** True if a database is to be replicated, for settings that were asked for with the need `replication`. */
+export function isReplicated(settings: Settings): settings is SettingsWith<'bucket' | 'databasePath'> {
+  return settings.syncEnabled;
+}

@@ -36,17 +36,19 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
       todo: 'Name it after --: eider run -- node server.js',
     });
   }
-  const settings = await commandLine.settings('bucket', 'databasePath');
+  const settings = await commandLine.settings('replication');
   const logger = await commandLine.log(settings);
-  const [{ run }, { Application }, { applicationEnvironment }] = await Promise.all([
-    import('../../supervisor/run.ts'),
+  const [{ Application }, { applicationEnvironment }, { isReplicated }] = await Promise.all([
     import('../../supervisor/application.ts'),
     import('../../supervisor/environment.ts'),
+    import('../../config/settings.ts'),
   ]);
   const environment = applicationEnvironment({ environment: process.env, passSecrets: settings.passSecrets });
-  return run({
-    settings,
-    logger,
-    start: () => Application.start({ command: file, args, environment, log: logger }),
-  });
+  const start = () => Application.start({ command: file, args, environment, log: logger });
+  if (!isReplicated(settings)) {
+    const { runAlone } = await import('../../supervisor/run-alone.ts');
+    return runAlone({ settings, start });
+  }
+  const { run } = await import('../../supervisor/run.ts');
+  return run({ settings, logger, start });
 }
