@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { readHeaders } from '../../runtime/src/duckdb-file/header/read-headers.ts';
+import { existingFiles } from '../../runtime/src/duckdb-file/restore/file-set.ts';
+import { ReplicaKeys } from '../../runtime/src/replica/keys.ts';
+import { ReplicaLog } from '../../runtime/src/replica/log.ts';
+import { readNewest } from '../../runtime/src/replica/open-log.ts';
+import { openStore } from '../../runtime/src/store/open-store.ts';
+import type { Store } from '../../runtime/src/store/store.ts';
+import type { StoreSettings } from '../../runtime/src/store/store-settings.ts';
+import { type EiderEnd, EiderProcess, sampleApplication } from './eider-process.ts';
+import { readTable } from './read-table.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+interface StageOptions {
+  /** An S3 store; default: a folder of this stage. */
+  s3?: Required<Pick<StoreSettings, 'endpoint' | 'bucket' | 'credentials'>>;
+}
+
+/** A disk and a bucket for one test, and `eider` on them. Everything is gone when its scope ends. */
+export class ReplicaStage implements AsyncDisposable {
+  readonly folder: TemporaryFolder;
+  /** Settings of every `eider` here. */
+  readonly environment: Environment;
+  /** The bucket, past whatever stands between it and `eider`. */
+  readonly store: Store;
+  readonly keys: ReplicaKeys;
+  readonly #log: ReplicaLog;
+  readonly #started: EiderProcess[] = [];
+  #copies = 0;
+
+  private constructor({
+    folder,
+    environment,
+    store,
+  }: { folder: TemporaryFolder; environment: Environment; store: Store }) {
+    this.folder = folder;
+    this.environment = environment;
+    this.store = store;
+    this.keys = new ReplicaKeys(environment['R2_DATABASE_KEY'] ?? '');
+    this.#log = new ReplicaLog({ store, keys: this.keys });
+  }
+
+  static async create({ s3 }: StageOptions = {}): Promise<ReplicaStage> {
+    const folder = await TemporaryFolder.create();
+    mkdirSync(folder.at('disk'));
+    mkdirSync(folder.at('bucket'));
+    const settings = s3 ?? { endpoint: pathToFileURL(folder.path), bucket: 'bucket' };
+    const environment = {
+      R2_ENDPOINT: settings.endpoint.href,
+      R2_BUCKET_NAME: settings.bucket,
+      ...(s3 && {
+        R2_ACCESS_KEY_ID: s3.credentials.accessKeyId,
+        R2_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+      }),
+      R2_DATABASE_KEY: `app-${randomUUID()}`,
+      EIDER_DATABASE_PATH: folder.at('disk/app.duckdb'),
+      // As short as these may be, so that nobody waits for what is not tested.
+      R2_SYNC_INTERVAL_SECONDS: '0.1',
+      EIDER_LEASE_TTL_SECONDS: '2',
+      EIDER_HTTP_ADDRESS: 'off',
+    };
+    return new ReplicaStage({ folder, environment, store: await openStore(settings) });
+  }
+
+  /** The database file. */
+  get database(): string {
+    return this.folder.at('disk/app.duckdb');
+  }
+
+  /** Starts `eider`. */
+  start(args: readonly string[], changes: Environment = {}): EiderProcess {
+    const environment = { ...this.environment, ...changes };
+    const process = new EiderProcess({ args, environment, folder: this.folder.path });
+    this.#started.push(process);
+    return process;
+  }
+
+  /** Starts the sample application under `eider run`, and waits until it has opened its database. */
+  async run(changes: Environment = {}): Promise<EiderProcess> {
+    const process = this.start(['run', '--', ...sampleApplication], changes);
+    await process.ready();
+    return process;
+  }
+
+  /** Runs `eider` to its end. */
+  eider(args: readonly string[], changes: Environment = {}): Promise<EiderEnd> {
+    return this.start(args, changes).ended;
+  }
+
+  /** What a query gives in a state restored to a file of its own; `at` as for `eider restore --at`. */
+  async restored(sql: string, { at = 'newest' } = {}): Promise<string[][]> {
+    const copy = this.folder.at(`copy-${this.#copies++}.duckdb`);
+    const { code, stderr } = await this.eider(['restore', '--output', copy, '--at', at]);
+    if (code !== 0) throw new Error(stderr);
+    return readTable(copy, sql);
+  }
+
+  /** Waits until what the application has committed is in the bucket; it must not write meanwhile. */
+  async durable(): Promise<void> {
+    await until('the newest record to hold the state of the file', async () => {
+      const newest = await readNewest({ store: this.store, log: this.#log });
+      const database = newest?.line.database;
+      if (newest === undefined || database?.mode !== 'duckdb') return false;
+      return (
+        BigInt(database.iteration) === (await iterationOf(this.database)) &&
+        newest.line.wal.bytes === (await sizeOf(`${this.database}.wal`))
+      );
+    });
+  }
+
+  /** Waits until the lease is no longer the one of this ETag: the holder has shown a sign of life. */
+  leaseAfter(etag: string | undefined): Promise<unknown> {
+    return until('another version of the lease', async () => {
+      const lease = await this.store.read(this.keys.lease);
+      return lease !== undefined && lease.etag !== etag;
+    });
+  }
+
+  /** Takes the disk away, and puts an empty one in its place. */
+  async loseDisk(): Promise<void> {
+    await rm(this.folder.at('disk'), { recursive: true });
+    mkdirSync(this.folder.at('disk'));
+  }
+
+  /** Names of the database's own files that are on the disk. */
+  files(): Promise<readonly string[]> {
+    return existingFiles(this.database);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const process of this.#started) await process[Symbol.asyncDispose]();
+    await this.store.close();
+    await this.folder[Symbol.asyncDispose]();
+  }
+}
+
+/** The checkpoint that a database file is at; undefined while its header is being written. */
+async function iterationOf(path: string): Promise<bigint | undefined> {
+  await using file = await open(path);
+  return (await readHeaders(file))?.active.iteration;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size ?? 0;
+}
