@@ -3,7 +3,7 @@ export const protections = {
   'create-only-put': 'the store overwrites a record that exists',
   'epoch-check': 'a writer that meets another record at its seq goes on at the next one',
   'list-after-open': 'an open counts without a list above it',
-  'permanent-opens': 'retention treats opens, and the record before each, like any other record',
+  'permanent-opens': 'the collector also deletes opens, and the record before each, when they are old',
   'decide-again-after-412': 'an opener that met another record opens above it with its old decision',
   intent: 'no intent is written before an append',
   'unverified-mark': 'a start without the bucket leaves no mark',

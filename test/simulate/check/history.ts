@@ -27,6 +27,11 @@ export class History {
     this.#past.push({ record, landedAt: now, supersededAt: undefined });
   }
 
+  /** Session of whoever brought the content of a record; undefined for that of an empty log. */
+  authorOf({ content }: ModelRecord): string | undefined {
+    return this.#past.find(({ record }) => record.id === content)?.record.author;
+  }
+
   /** Checks that every state is restorable that has to be. */
   check(): void {
     const { slot } = this.#world.settings.retention;

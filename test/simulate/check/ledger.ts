@@ -8,8 +8,10 @@ import type { Disk } from '../model/disk.ts';
 import { describeRecord, identityOf, type ModelRecord } from '../model/record.ts';
 import type { World } from '../world.ts';
 import { checkApplications, checkReplacedFile } from './applications.ts';
+import { checkConflict } from './conflict.ts';
 import { History } from './history.ts';
 import { findMissing } from './missing.ts';
+import { checkOpening } from './opening.ts';
 import { checkSuccessor } from './successor.ts';
 
 /** Sees everything, and raises a violation at the moment at which a promise is broken. */
@@ -19,6 +21,10 @@ export class Ledger implements BucketObserver {
   /** Faults end, commits too: then everything has to become durable. */
   mayCommit = true;
   readonly history: History;
+  /** Where each process keeps its database, by session. */
+  readonly diskOf = new Map<string, Disk>();
+  /** Somebody has deleted or overwritten the lease. */
+  leaseWasTampered = false;
   /** Commits that a rewind took out of the newest state on purpose. */
   readonly rewound = new Set<Commit>();
   readonly #acknowledged = new Set<Commit>();
@@ -50,6 +56,7 @@ export class Ledger implements BucketObserver {
       throw new Violation('stale writer', `${describeRecord(record)} landed below ${describeRecord(before)}`);
     }
     checkSuccessor({ before, record, rewound: this.rewound, conflicts: this.#world.bucket.conflicts });
+    if (record.kind === 'open') checkOpening(record, this.#world);
     this.#newest = record;
     const missing = findMissing(this.#world.bucket, record);
     if (missing !== undefined) {
@@ -88,13 +95,20 @@ export class Ledger implements BucketObserver {
   }
 
   leaseWritten(before: Lease | undefined, after: Lease): void {
-    const granted = before?.state === 'held' && after.state === 'free' && after.to !== null;
-    if (granted && before.purpose === 'run' && after.ask === null) this.handovers++;
+    const isReleased = before?.state === 'held' && after.state === 'free';
+    if (isReleased && before.ask?.purpose === 'run' && after.ask === null) this.handovers++;
   }
 
   applicationStarts(application: Application): void {
     this.#world.note(() => `${application.machine.name}: application starts`);
     checkApplications(application, this.#world.applications);
+  }
+
+  /** The start found that the file and the newest record went separate ways. */
+  conflictFound(disk: Disk, newest: ModelRecord): void {
+    const author = this.history.authorOf(newest);
+    // Somebody else's checkpoint of the same commits cannot be told from other commits.
+    if (author === undefined || this.diskOf.get(author) === disk) checkConflict(disk, newest);
   }
 
   fileReplaced(disk: Disk, by: object): void {

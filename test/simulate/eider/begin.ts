@@ -30,6 +30,7 @@ export function* begin(eider: Eider, reign: Reign, { newest }: Opened): Task<boo
   switch (decision.do) {
     case 'start-fresh':
       disk.file = emptyContent;
+      setPosition(eider, reign);
       break;
     case 'restore':
       if (decision.local === 'conflicts' && disk.file !== undefined) {
@@ -60,16 +61,19 @@ export function* begin(eider: Eider, reign: Reign, { newest }: Opened): Task<boo
 }
 
 function decide(eider: Eider, newest: Opened['newest']): StartDecision {
-  const { rules, settings } = eider.world;
+  const { world } = eider;
+  const { rules, settings } = world;
   const { disk } = eider.machine;
   const { file } = disk;
-  return decideStart({
+  const decision = decideStart({
     replica: { kind: newest === undefined ? 'none' : 'exists' },
     hasLocal: file !== undefined,
     content: newest && file && contentFacts({ disk, file, newest, rules }),
     policy: settings.conflict,
     lastCommit: { local: disk.committedAt, replica: newest?.time ?? 0 },
   });
+  if (decision.do === 'override-replica' && newest !== undefined) world.ledger.conflictFound(disk, newest);
+  return decision;
 }
 
 /** Restores the newest record, which only this writer could change: a missing object breaks the protocol. */

@@ -75,8 +75,11 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
       const facts = new Map<Seq, RecordFacts>();
       for (const record of found.value) {
         if (record === undefined) continue;
-        const isOpen = record.kind === 'open' && rules('permanent-opens');
-        facts.set(record.seq, { epoch: record.epoch, isOpen, isNamed: record.isNamed });
+        facts.set(record.seq, {
+          epoch: record.epoch,
+          isOpen: record.kind === 'open',
+          isNamed: record.isNamed,
+        });
       }
       return { to: request.do, facts };
     }
@@ -85,13 +88,14 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
       return reach.ok ? { to: request.do, reach: reach.value } : undefined;
     }
     case 'delete-records': {
-      eider.note(() => `collector deletes records ${request.seqs}`);
-      const done = yield* network.call(eider, () => bucket.deleteRecords(request.seqs));
+      const seqs = rules('permanent-opens') ? request.seqs : [...request.seqs, ...oldFences(eider)];
+      eider.note(() => `collector deletes records ${seqs}`);
+      const done = yield* network.call(eider, () => bucket.deleteRecords(seqs));
       return done.ok ? { to: request.do } : undefined;
     }
     case 'delete-objects': {
       eider.note(() => `collector deletes ${request.names}`);
-      const done = yield* network.call(eider, () => bucket.deleteObjects(request.names));
+      const done = yield* network.call(eider, () => bucket.deleteObjects(request.names), { slowness: 20 });
       return done.ok ? { to: request.do } : undefined;
     }
   }
@@ -109,6 +113,18 @@ function reachOf(eider: Eider, seqs: readonly Seq[]): { objects: Set<string>; re
     for (const pack of bucket.maps.get(record.map)?.packs ?? []) objects.add(pack);
   }
   return { objects, records };
+}
+
+/** Only without `permanent-opens`: opens, and the record before each, as soon as they would be given up if they were others. */
+function oldFences({ world: { bucket, clock, settings } }: Eider): Seq[] {
+  const { window, grace } = settings.retention;
+  return bucket.seqs.filter((seq, index) => {
+    const next = bucket.seqs[index + 1];
+    const later = bucket.seqs[index + 2];
+    if (next === undefined || later === undefined) return false;
+    const isFence = bucket.readRecord(seq)?.kind === 'open' || bucket.readRecord(next)?.kind === 'open';
+    return isFence && clock.now - (bucket.log.get(later)?.durableAt ?? clock.now) > window + grace;
+  });
 }
 
 function epochOf(name: string): Epoch {

@@ -39,6 +39,7 @@ export class Eider extends Process {
     this.purpose = purpose;
     this.session = machine.nextId();
     world.eiders.add(this);
+    world.ledger.diskOf.set(this.session, machine.disk);
   }
 
   get name(): string {

@@ -35,7 +35,8 @@ function* fetchBase(
   if (map.value === undefined) return { missing: name };
   const base: Commit[] = [];
   for (const name of map.value.packs) {
-    const pack = yield* world.network.call(process, () => world.bucket.packs.get(name), { slowness: 10 });
+    const slowness = world.random.pick([5, 10, 80]);
+    const pack = yield* world.network.call(process, () => world.bucket.packs.get(name), { slowness });
     if (!pack.ok) return 'failed';
     if (pack.value === undefined) return { missing: name };
     base.push(...pack.value.commits);

@@ -31,7 +31,7 @@ export function* rewind(
 
 function* goBack(eider: Eider, reign: Reign, point: ModelRecord): Task {
   eider.note(() => `rewinds to @${point.seq} [${commitsOf(point.state)}]`);
-  reign.deadline = eider.world.clock.now + 120_000;
+  reign.deadline = eider.world.clock.now + 300_000;
   const map = yield* copyBase(eider, reign, point);
   if (map === 'gave-up') return;
   const fetched = yield* fetchState(eider.world, eider, point);
@@ -55,7 +55,10 @@ function* copyBase(
   if (!wanted.ok || wanted.value === undefined) return 'gave-up';
   const newest = reign.newest.map === undefined ? [] : (bucket.maps.get(reign.newest.map)?.packs ?? []);
   const packs: string[] = [];
+  // A large database takes its time.
+  const pace = eider.world.random.pick([0, 0, 60_000]);
   for (const from of wanted.value.packs) {
+    yield* eider.rest(pace);
     if (newest.includes(from) || !rules('rewind-copies')) {
       packs.push(from);
       continue;

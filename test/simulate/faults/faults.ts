@@ -17,9 +17,20 @@ export class Faults {
   #helpers = 0;
   readonly world: World;
   readonly orchestrator: Orchestrator;
+  /** Where ambushes are laid. */
+  readonly labels: readonly string[];
   readonly #random: Random;
 
-  constructor({ world, orchestrator }: { world: World; orchestrator: Orchestrator }) {
+  constructor({
+    world,
+    orchestrator,
+    labels,
+  }: {
+    world: World;
+    orchestrator: Orchestrator;
+    labels: readonly string[];
+  }) {
+    this.labels = labels;
     this.world = world;
     this.orchestrator = orchestrator;
     this.#random = world.random;
@@ -41,6 +52,7 @@ export class Faults {
     const { disk } = machine;
     // Another application that uses the same volume from elsewhere has not lost anything.
     if (disk.file === undefined || disk.isLocked) return;
+    disk.hasLostPower = true;
     disk.file = withoutLast(disk.file, 1 + this.#random.int(2), disk.fsynced);
   }
 
@@ -101,11 +113,13 @@ export class Faults {
 
   deleteLease(): void {
     this.world.note(() => 'somebody deletes lease.json');
+    this.world.ledger.leaseWasTampered = true;
     this.world.bucket.lease = undefined;
   }
 
   corruptLease(): void {
     this.world.note(() => 'somebody overwrites lease.json');
+    this.world.ledger.leaseWasTampered = true;
     this.world.bucket.lease = { body: 'garbage', etag: `garbage${this.world.clock.now}` };
   }
 

@@ -17,6 +17,8 @@ export interface Theme {
   /** Between two faults, on average. */
   readonly gap: number;
   readonly kinds: readonly FaultKind[];
+  /** Where ambushes are laid. */
+  readonly labels: readonly string[];
 }
 
 const kinds = {
@@ -42,19 +44,22 @@ const kinds = {
   rewind: (faults: Faults) => faults.rewind(),
   restore: (faults: Faults) => faults.restore(),
   idle: (faults: Faults, _: Container, random: Random) => faults.idle(random.between(20_000, 150_000)),
-  ambush: (faults: Faults, one: Container, random: Random) => faults.ambush(one, random.pick(labels)),
+  ambush: (faults: Faults, one: Container, random: Random) => faults.ambush(one, random.pick(faults.labels)),
 } as const;
 
 export type FaultKind = keyof typeof kinds;
 
 /** What happens in every deployment and excuses nothing. */
-const harmless: readonly FaultKind[] = ['rollOut', 'rollOutOnDisk', 'restore', 'idle', 'wallClock'];
+const harmless: readonly FaultKind[] = ['rollOut', 'rollOutOnDisk', 'rewind', 'restore', 'idle', 'wallClock'];
 
 /** Lets a fault of some kind happen to a container. */
 export function strike(kind: FaultKind, faults: Faults, container: Container): void {
   if (!harmless.includes(kind)) faults.struck++;
   kinds[kind](faults, container, faults.world.random);
 }
+
+/** Most of what happens is an ambush. */
+const ambushes: readonly FaultKind[] = ['ambush', 'ambush', 'ambush', 'ambush'];
 
 /** Draws what a run is about. */
 export function drawTheme(random: Random): Theme {
@@ -76,10 +81,11 @@ export function drawTheme(random: Random): Theme {
       ? noNetworkFaults
       : { lost: rate(), replyLost: rate(), late: rate(), duplicated: rate(), refused: rate() },
     lateness: random.pick([8000, 60_000, 300_000]),
-    replicas: random.chance(0.8) ? 1 : 2,
+    replicas: random.pick([1, 1, 2, 2, 3]),
     lasts: random.pick([90_000, 240_000, 500_000]),
     gap: random.pick([6000, 20_000, 50_000]),
-    kinds: names.filter(() => random.chance(0.3)),
+    kinds: [...names.filter(() => random.chance(0.25)), ...(random.chance(0.4) ? ambushes : [])],
+    labels: random.chance(0.5) ? labels : [random.pick(labels), random.pick(labels)],
   };
 }
 

@@ -24,6 +24,8 @@ export class Disk {
   /** What the last intent names. */
   intent: ContentName | undefined;
   unverified = false;
+  /** What was written last may be gone. */
+  hasLostPower = false;
   /** There is another disk with the same id. */
   isCloned = false;
   /** The eider that holds the lock of this disk. */
@@ -44,6 +46,7 @@ export class Disk {
     copy.position = this.position;
     copy.intent = this.intent;
     copy.unverified = this.unverified;
+    copy.hasLostPower = this.hasLostPower;
     copy.isCloned = true;
     this.isCloned = true;
     return copy;
