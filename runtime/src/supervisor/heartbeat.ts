@@ -43,7 +43,7 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
     await delay(pause * 1000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const beats = run.monotonic() >= beatAt;
-    const met = await meet(options, beats);
+    const met = await meet(options, { beats, signal });
     if (met === 'unreachable') {
       const silence = run.monotonic() - heardAt;
       if (isolationSeconds !== undefined && silence >= isolationSeconds) onIsolated(silence);
@@ -63,10 +63,16 @@ function pacing({ settings }: LeaseKeeper): { ttlSeconds: number; pause: number 
   return { ttlSeconds, pause: Math.max(1, Math.min(lookSeconds, ttlSeconds / beatsPerTtl)) };
 }
 
-async function meet(options: HeartbeatOptions, beats: boolean): Promise<'go-on' | LeaseEnd | 'unreachable'> {
+async function meet(
+  options: HeartbeatOptions,
+  { beats, signal }: { beats: boolean; signal: AbortSignal },
+): Promise<'go-on' | LeaseEnd | 'unreachable'> {
   const { run, newest, applicationUp } = options;
   const own = newest();
-  const context: HolderContext = { applicationUp: applicationUp(), tail: () => isTailMine(run, newest()) };
+  const context: HolderContext = {
+    applicationUp: applicationUp(),
+    tail: () => isTailMine(run, newest(), signal),
+  };
   try {
     const decision = beats
       ? await run.seat.beat(
@@ -76,10 +82,13 @@ async function meet(options: HeartbeatOptions, beats: boolean): Promise<'go-on' 
             lag: applicationUp() ? run.status.lag.seconds : null,
           },
           context,
+          signal,
         )
-      : await run.seat.look(context);
+      : await run.seat.look(context, signal);
     return decision === 'write-again' ? 'go-on' : decision;
   } catch (failure) {
+    // Nobody waits for the answer any more: a stop must not take as long as the store's retries.
+    if (signal.aborted) return 'go-on';
     if (!mayPass(failure)) throw failure;
     run.logger.warn('lease.unreachable', failure.line, { error: failure });
     return 'unreachable';
@@ -87,8 +96,12 @@ async function meet(options: HeartbeatOptions, beats: boolean): Promise<'go-on' 
 }
 
 /** By the epoch: a record of this writer that is just on its way is mine, too. The append itself judges exactly. */
-async function isTailMine(run: LeaseKeeper, own: LogRecord | undefined): Promise<boolean | undefined> {
+async function isTailMine(
+  run: LeaseKeeper,
+  own: LogRecord | undefined,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
   if (own === undefined) return undefined;
-  const tail = await readNewest({ store: run.store, log: run.log, hint: own.line.seq });
+  const tail = await readNewest({ store: run.store, log: run.log, hint: own.line.seq, signal });
   return (tail?.line.seq ?? noSeq) >= own.line.seq && tail?.line.epoch === own.line.epoch;
 }

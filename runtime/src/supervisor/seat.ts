@@ -105,22 +105,23 @@ export class Seat {
   }
 
   /** Shows a sign of life, and says what the protocol makes of what it met. */
-  async beat(sign: SignOfLife, facts: HolderContext): Promise<HolderDecision['do']> {
+  async beat(sign: SignOfLife, facts: HolderContext, signal?: AbortSignal): Promise<HolderDecision['do']> {
     const held = this.#held;
-    if (held === undefined) return this.look(facts);
+    if (held === undefined) return this.look(facts, signal);
     const lease = beatenLease({ lease: held.lease, ...sign, nonce: this.#options.nonce() });
-    if ((await this.#overwrite(lease, held.etag)) === undefined) return this.look(facts);
+    if ((await this.#overwrite(lease, held.etag, signal)) === undefined) return this.look(facts, signal);
     return this.#judge(
       { seen: { kind: 'lease', lease }, etag: this.#held?.etag },
       { ...facts, tail: async () => true },
+      signal,
     );
   }
 
   /** Reads the lease, and, if it is not as this process wrote it, the tail; says what the protocol makes of it. */
-  async look(facts: HolderContext): Promise<HolderDecision['do']> {
-    const read = await this.#read();
+  async look(facts: HolderContext, signal?: AbortSignal): Promise<HolderDecision['do']> {
+    const read = await this.#read(signal);
     const unchanged = this.#held !== undefined && read.etag === this.#held.etag;
-    return this.#judge(read, unchanged ? { ...facts, tail: async () => true } : facts);
+    return this.#judge(read, unchanged ? { ...facts, tail: async () => true } : facts, signal);
   }
 
   /**
@@ -190,7 +191,11 @@ export class Seat {
     if ((mode === 'fail' && holderLives) || waited >= waitSeconds) throw new LeaseHeldError({ reason });
   }
 
-  async #judge(read: LeaseRead, { applicationUp, tail }: HolderContext): Promise<HolderDecision['do']> {
+  async #judge(
+    read: LeaseRead,
+    { applicationUp, tail }: HolderContext,
+    signal: AbortSignal | undefined,
+  ): Promise<HolderDecision['do']> {
     const { me, nonce } = this.#options;
     const tailIsMine = await tail();
     const decision = decideAsHolder({ seen: read.seen, session: me.session, tailIsMine, applicationUp }).do;
@@ -198,6 +203,7 @@ export class Seat {
       await this.#overwrite(
         takenLease({ seen: read.seen, me, memory: this.#memory, nonce: nonce() }),
         read.etag,
+        signal,
       );
       return 'go-on';
     }
