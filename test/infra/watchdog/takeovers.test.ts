@@ -90,16 +90,18 @@ test('containers that stop before the next one starts never alert, however many 
   expect(rig.told).toEqual([]);
 });
 
-test('a rewind never alerts', async () => {
+test('rewinds never alert, however many within an hour', async () => {
   await using rig = await WatchdogRig.start();
   const fleet = await healthy(rig);
-  await fleet.release();
-  await fleet.take('operator', 'rewind');
-  await fleet.open();
-  await minutes(rig, fleet, 1);
-  await fleet.releaseAfterRewind();
-  await rig.tick();
-  await fleet.takeOver('host-a');
-  await minutes(rig, fleet, 3);
+  for (let rewind = 0; rewind < 2; rewind += 1) {
+    await fleet.release();
+    await fleet.take('operator', 'rewind');
+    await fleet.open();
+    await minutes(rig, fleet, 1);
+    await fleet.releaseAfterRewind();
+    await rig.tick();
+    await fleet.takeOver('host-a');
+    await minutes(rig, fleet, 1);
+  }
   expect(rig.told).toEqual([]);
 });
