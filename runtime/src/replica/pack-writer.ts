@@ -39,7 +39,8 @@ export interface PackWriterOptions {
  */
 export class PackWriter {
   readonly #options: PackWriterOptions;
-  #name: string;
+  /** Of the pack that is being filled; undefined while it is empty, so that a name is never given out for nothing. */
+  #name: string | undefined;
   #buffer = Buffer.alloc(0);
   #length = 0;
   #uploads = new Set<Promise<void>>();
@@ -50,7 +51,6 @@ export class PackWriter {
 
   constructor(options: PackWriterOptions) {
     this.#options = options;
-    this.#name = objectName(options.epoch, options.ulid());
   }
 
   /**
@@ -91,17 +91,18 @@ export class PackWriter {
     this.#reserve(stored);
     const at = this.#length;
     this.#length += seal(body, this.#buffer, at);
+    this.#name ??= objectName(this.#options.epoch, this.#options.ulid());
     placed({ pack: this.#name, at, stored, raw: raw.length, sha256 });
   }
 
   /** Starts to send the current pack, once there is room for another upload. */
   async #send(): Promise<void> {
     while (this.#uploads.size >= uploadsAtOnce) await Promise.race(this.#uploads);
-    if (this.#length === 0) return;
-    const { store, keys, epoch, ulid, tryAgain, signal } = this.#options;
     const name = this.#name;
+    if (name === undefined) return;
+    const { store, keys, tryAgain, signal } = this.#options;
     const bytes = this.#buffer.subarray(0, this.#length);
-    this.#name = objectName(epoch, ulid());
+    this.#name = undefined;
     this.#buffer = Buffer.alloc(0);
     this.#length = 0;
     this.bytesSent += bytes.length;

@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts';
 import { BlockKeeper } from './block-keeper.ts';
 import type { BlockMap } from './block-map.ts';
+import { objectName } from './keys.ts';
 import type { LoadedMap } from './load-map.ts';
 import type { ReplicaLog, TryAgain } from './log.ts';
 import { type Epoch, nextSeq } from './numbers.ts';
@@ -60,6 +61,8 @@ export class ReplicaWriter {
   readonly #packs: PackWriter;
   /** Where the capture puts blocks. */
   readonly sink: BlockKeeper;
+  /** Names of packs and map objects that were given out since the last state became durable. */
+  readonly #held = new Set<string>();
   #newest: LogRecord;
   #headerBytes: Uint8Array;
   /** The map has moved on from the newest record: a ship that failed half way must not be forgotten. */
@@ -71,7 +74,8 @@ export class ReplicaWriter {
     this.#stored = options.loaded.stored;
     this.#map = options.loaded.map;
     this.#headerBytes = options.loaded.headerBytes;
-    const { store, log, epoch, ulid, level, tryAgain, signal } = options;
+    const { store, log, epoch, level, tryAgain, signal } = options;
+    const ulid = () => this.#holdNew();
     this.#packs = new PackWriter({ store, keys: log.keys, epoch, ulid, level, tryAgain, signal });
     this.sink = new BlockKeeper({ stored: this.#stored, packs: this.#packs });
   }
@@ -79,6 +83,14 @@ export class ReplicaWriter {
   /** The newest record of this writer. */
   get newest(): LogRecord {
     return this.#newest;
+  }
+
+  /**
+   * Packs and map objects of this epoch that no record may refer to yet, as `packs/…` and `maps/…`: a collector must leave
+   * them alone, however old they are, because a slow capture or upload is still going to (facts of the protocol: F5).
+   */
+  held(): ReadonlySet<string> {
+    return new Set([...this.#held].flatMap((name) => [`packs/${name}`, `maps/${name}`]));
   }
 
   /**
@@ -93,7 +105,7 @@ export class ReplicaWriter {
     const moved = this.#unrecorded;
     if (!moved && sameWal(before, state)) return undefined;
 
-    const { store, log, epoch, ulid, level, tryAgain, signal } = this.#options;
+    const { store, log, epoch, level, tryAgain, signal } = this.#options;
     const { headerBytes } = state;
     const { blockSize } = state.database;
     const map = moved
@@ -102,7 +114,7 @@ export class ReplicaWriter {
           keys: log.keys,
           map: this.#map,
           epoch,
-          ulid,
+          ulid: () => this.#holdNew(),
           level,
           headerBytes,
           blockSize,
@@ -128,6 +140,7 @@ export class ReplicaWriter {
     this.#headerBytes = headerBytes;
     this.#unrecorded = false;
     this.#stored.sweep();
+    this.#held.clear();
     return {
       record: this.#newest,
       bytes: this.#packs.bytesSent - sentBefore + (map?.bytes ?? 0) + recordBytes,
@@ -138,6 +151,14 @@ export class ReplicaWriter {
   async mark(kind: 'point' | 'close', { name }: { name?: string } = {}): Promise<LogRecord> {
     await this.#append({ ...this.#line(kind), ...(name !== undefined && { name }) }, new Uint8Array());
     return this.#newest;
+  }
+
+  /** A new ULID for an object, which is held from now on. */
+  #holdNew(): string {
+    const { epoch, ulid } = this.#options;
+    const id = ulid();
+    this.#held.add(objectName(epoch, id));
+    return id;
   }
 
   /** True if a block moved or the headers changed: then the map must be written. */
