@@ -34,6 +34,9 @@ export const events = {
     'The last bytes could not be shipped in time; they are in the local files; field `error`.',
   'isolation.stopping':
     'The store has not been heard of for too long: the application is stopped; field `seconds`.',
+  'http.listening': 'Health checks and metrics are served; field `port`.',
+  'http.unusable': 'Health checks and metrics cannot be served; field `error`.',
+  'heartbeat.failed': 'EIDER_HEARTBEAT_URL could not be called; field `error`.',
   'conflict.kept': 'The loser of a conflict is kept, restorable; field `id`.',
   'opaque.followed':
     'The file cannot be followed while it is open: the loss window is the whole run; field `reason`.',

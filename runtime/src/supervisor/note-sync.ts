@@ -2,7 +2,12 @@ import type { SyncReport } from './replicator.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Notes how a sync ended where people and machines look for it. */
-export function noteSync({ status, logger, now }: RunContext, { shipped, seconds }: SyncReport): void {
+export function noteSync(
+  { status, logger, now, observer }: RunContext,
+  { shipped, seconds }: SyncReport,
+): void {
+  const result = shipped === undefined ? 'unchanged' : 'shipped';
+  observer?.synced({ result, seconds, bytes: shipped?.bytes ?? 0 });
   status.trouble = undefined;
   if (shipped === undefined) return;
   status.reached(shipped.record, now());

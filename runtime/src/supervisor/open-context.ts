@@ -13,6 +13,7 @@ import { openStore } from '../store/open-store.ts';
 import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
 import { eiderVersion } from '../version.ts';
 import type { RunContext } from './run-context.ts';
+import type { RunObserver } from './run-observer.ts';
 import { RunStatus } from './run-status.ts';
 import { Seat, type SeatOptions } from './seat.ts';
 
@@ -24,12 +25,17 @@ export async function openContext({
   settings,
   logger,
   onWait,
+  observer,
 }: {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
   onWait: SeatOptions['onWait'];
+  observer?: RunObserver | undefined;
 }): Promise<RunContext> {
-  const store = await openStore(storeSettingsOf(settings.bucket));
+  const store = await openStore({
+    ...storeSettingsOf(settings.bucket),
+    ...(observer && { observe: observer.storeCall }),
+  });
   const keys = new ReplicaKeys(settings.bucket.databaseKey);
   const log = new ReplicaLog({ store, keys });
   const sidecar = new Sidecar(settings.databasePath);
@@ -61,6 +67,7 @@ export async function openContext({
     seat,
     sidecar,
     logger,
+    observer,
     status: new RunStatus(monotonic),
     monotonic,
     now: () => new Date(),

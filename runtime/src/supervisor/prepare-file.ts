@@ -72,7 +72,7 @@ async function restoreAndSeed({
   loaded: LoadedMap;
   signal: AbortSignal;
 }): Promise<Source> {
-  const { settings, store, log, logger, monotonic, now, status, sidecar } = run;
+  const { settings, store, log, logger, monotonic, now, status, sidecar, observer } = run;
   const path = settings.databasePath;
   const { seq } = record.line;
   status.state = 'restoring';
@@ -86,8 +86,12 @@ async function restoreAndSeed({
     aside: asideFolder(path, now()),
     validate: settings.validateDownloads,
     signal,
+  }).catch((failure: unknown) => {
+    observer?.restored({ result: 'failed', seconds: monotonic() - started });
+    throw failure;
   });
   const seconds = monotonic() - started;
+  observer?.restored({ result: 'ok', seconds });
   logger.info('restore.finished', `Record ${seq} was restored in ${seconds.toFixed(2)} s`, {
     seq,
     seconds,

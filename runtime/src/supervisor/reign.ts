@@ -187,6 +187,7 @@ function replicatorOf(run: RunContext, { source, writer }: OpenReign): Replicato
       // The application is just about to make its database.
       const level = failure instanceof DatabaseMissingError ? 'debug' : 'warn';
       logger[level]('sync.delayed', failure.line, { error: failure });
+      run.observer?.synced({ result: 'delayed', seconds: 0, bytes: 0 });
     },
   });
 }

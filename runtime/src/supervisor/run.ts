@@ -9,6 +9,7 @@ import { exitCodeOf } from './application-exit.ts';
 import { openContext } from './open-context.ts';
 import { type ApplicationSlot, type ReignOptions, reign } from './reign.ts';
 import type { RunContext } from './run-context.ts';
+import type { RunObserver } from './run-observer.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import type { SeatOptions } from './seat.ts';
 import { Signals } from './signals.ts';
@@ -18,6 +19,8 @@ import { mayPass } from './try-again.ts';
 export interface RunOptions {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
+  /** Watches from outside. */
+  observer?: RunObserver;
   /** Starts whatever uses the database. */
   start: () => Promise<Supervised>;
 }
@@ -28,15 +31,17 @@ export interface RunOptions {
  * ended well but its last bytes are not durable.
  * @throws {EiderError} if it cannot start
  */
-export async function run({ settings, logger, start }: RunOptions): Promise<number> {
+export async function run({ settings, logger, observer, start }: RunOptions): Promise<number> {
   using _alone = beAloneOnDisk(settings.databasePath);
   using signals = new Signals();
   const slot: ApplicationSlot = { application: undefined };
   const context: RunContext = await openContext({
     settings,
     logger,
+    observer,
     onWait: (waiting) => standBy(context, slot, waiting),
   });
+  observer?.begin(context.status);
   const tried = { highest: 0 as Epoch };
   try {
     for (;;) {

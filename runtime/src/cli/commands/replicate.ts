@@ -23,9 +23,11 @@ export const definition: CommandDefinition = {
 async function replicate(commandLine: CommandLine): Promise<number> {
   const settings = await commandLine.settings('bucket', 'databasePath');
   const logger = await commandLine.log(settings);
-  const [{ run }, { StandIn }] = await Promise.all([
+  const [{ run }, { StandIn }, { openObserver }] = await Promise.all([
     import('../../supervisor/run.ts'),
     import('../../supervisor/stand-in.ts'),
+    import('../open-observer.ts'),
   ]);
-  return run({ settings, logger, start: async () => new StandIn() });
+  await using observer = await openObserver({ settings, logger });
+  return await run({ settings, logger, observer, start: async () => new StandIn() });
 }

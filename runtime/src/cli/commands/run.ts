@@ -49,6 +49,10 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     const { runAlone } = await import('../../supervisor/run-alone.ts');
     return runAlone({ settings, start });
   }
-  const { run } = await import('../../supervisor/run.ts');
-  return run({ settings, logger, start });
+  const [{ run }, { openObserver }] = await Promise.all([
+    import('../../supervisor/run.ts'),
+    import('../open-observer.ts'),
+  ]);
+  await using observer = await openObserver({ settings, logger });
+  return await run({ settings, logger, observer, start });
 }
