@@ -31,15 +31,16 @@ export async function eiderStack(now: Date) {
     };
     const permissionGroups = await permissionGroupIds(settings.accountId);
 
-    const databases = settings.databases.map((database) =>
-      provision({ prefix: `eider-${stack}`, database, settings, permissionGroups, now }),
-    );
-    const watchdog = watch(`eider-${stack}-watchdog`, settings, databases, urls);
+    // First, since it may still refuse its settings.
     new Alerts(`eider-${stack}-alerts`, {
       ...settings.alerts,
       accountId: settings.accountId,
       webhookUrl: urls.webhookUrl,
     });
+    const databases = settings.databases.map((database) =>
+      provision({ prefix: `eider-${stack}`, database, settings, permissionGroups, now }),
+    );
+    const watchdog = watch(`eider-${stack}-watchdog`, settings, databases, urls);
     return outputs(settings.accountId, databases, watchdog);
   } catch (error) {
     throw readable(error);

@@ -90,6 +90,11 @@ test.each([
     /Setting alerts\.emails: .*somebody to notify/,
   ],
   [
+    'a notification by a webhook that is not there',
+    { ...ONE_DATABASE, alerts: { webhook: true, incidents: true } },
+    /Setting webhookUrl: alerts\.webhook needs it/,
+  ],
+  [
     'a watchdog quicker than its cron',
     { ...ONE_DATABASE, watchdog: { silentAfterSeconds: 5 } },
     /Setting watchdog\.silentAfterSeconds: at least 60/,
