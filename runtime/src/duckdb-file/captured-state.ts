@@ -71,6 +71,11 @@ export interface CapturedState {
    * that became free keeps the hash of what it held while it was live: nobody reads it, and it is not shipped again.
    */
   hashOf(id: BlockId): Uint8Array | undefined;
+  /**
+   * True if two contents of a metadata block are the same to this state. DuckDB rewrites metadata blocks in place during a
+   * checkpoint, but only in sub-blocks that the active header does not use: after a crash they hold more than it knows.
+   */
+  isSameMetadata(id: BlockId, a: Buffer, b: Buffer): boolean;
   /** What the active header uses a slot for. */
   kindOf(id: BlockId): BlockKind;
   readonly wal: CapturedWal;

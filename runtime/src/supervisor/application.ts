@@ -10,9 +10,6 @@ import { runningInGroup } from './process-stat.ts';
 /** How often the processes that are no children of ours are looked at: nobody tells us when they end. */
 const lookMilliseconds = 20;
 
-/** Where execvp looks when there is no PATH. */
-const defaultPath = '/usr/local/bin:/usr/bin:/bin';
-
 export interface StartApplicationOptions {
   command: string;
   args: readonly string[];
@@ -75,8 +72,7 @@ export class Application implements Supervised {
     if (process.pid === 1) {
       log.warn('reaper.missing', 'There is neither tini nor a shell here: zombies stay until Eider ends');
     }
-    const { PATH: path = defaultPath } = environment;
-    const file = await findCommand({ command, path });
+    const file = await findCommand({ command, path: environment['PATH'] });
     const child = spawn(command, args, { stdio: 'inherit', env: environment, detached: !sharesTerminal });
     try {
       await once(child, 'spawn');

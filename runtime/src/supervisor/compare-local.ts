@@ -1,31 +1,66 @@
 import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import type { BlockId } from '../duckdb-file/block-id.ts';
 import type { CapturedState, CapturedWal } from '../duckdb-file/captured-state.ts';
+import { blockOffset } from '../duckdb-file/file-layout.ts';
 import type { OpaqueState } from '../duckdb-file/opaque/capture-opaque.ts';
 import type { ReplicaKeys } from '../replica/keys.ts';
 import type { LoadedMap } from '../replica/load-map.ts';
 import type { LocalContent } from '../replica/protocol/compare-content.ts';
+import { readBlock } from '../replica/read-block.ts';
 import { readSegment } from '../replica/read-segment.ts';
 import type { LogRecord } from '../replica/record.ts';
 import type { Store } from '../store/store.ts';
 
 /**
- * True if headers and blocks that the checkpoint uses are the same. Free blocks do not count: a bulk insert that never
- * committed has written to some.
+ * True if headers and blocks are the same, as far as the checkpoint uses them. Free blocks do not count: a bulk insert that
+ * never committed has written to some; nor do sub-blocks of metadata that a checkpoint had begun to write when it was killed.
  */
-export function isSameBase(
-  state: CapturedState,
-  { map, headerBytes }: Pick<LoadedMap, 'map' | 'headerBytes'>,
-): boolean {
+export async function isSameBase({
+  store,
+  keys,
+  path,
+  state,
+  loaded: { map, headerBytes },
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  /** Of the local file. */
+  path: string;
+  state: CapturedState;
+  /** The block map of the record. */
+  loaded: Pick<LoadedMap, 'map' | 'headerBytes'>;
+}): Promise<boolean> {
   if (Buffer.compare(state.headerBytes, headerBytes) !== 0) return false;
-  for (let id = 0; id < state.header.blockCount; id += 1) {
-    const kind = state.kindOf(id as BlockId);
-    if (kind !== 'data' && kind !== 'metadata') continue;
-    const local = state.hashOf(id as BlockId);
-    const remote = map.hashOf(id);
-    if (local === undefined || remote === undefined || Buffer.compare(local, remote) !== 0) return false;
+  const { blockCount, blockSize } = state.header;
+  const rewritten: BlockId[] = [];
+  for (let number = 0; number < blockCount; number += 1) {
+    const id = number as BlockId;
+    const kind = state.kindOf(id);
+    if ((kind !== 'data' && kind !== 'metadata') || isSameHash(state.hashOf(id), map.hashOf(id))) continue;
+    if (kind === 'data') return false;
+    rewritten.push(id);
+  }
+  for (const id of rewritten) {
+    const row = map.rowOf(id);
+    if (row === undefined) return false;
+    const remote = await readBlock({ store, keys, row, blockSize });
+    if (!state.isSameMetadata(id, await readLocalBlock(path, id, blockSize), remote)) return false;
   }
   return true;
+}
+
+const isSameHash = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
+
+async function readLocalBlock(path: string, id: BlockId, blockSize: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(blockSize), 0, blockSize, blockOffset(id, blockSize));
+    return buffer;
+  } finally {
+    await file.close();
+  }
 }
 
 /** True if a record holds the very same files, chunk by chunk. */
@@ -36,9 +71,7 @@ export function isSameOpaque(
 ): boolean {
   if (database?.mode !== 'opaque' || JSON.stringify(database.parts) !== JSON.stringify(parts)) return false;
   for (let id = 0; id < slots; id += 1) {
-    const local = hashOf(id as BlockId);
-    const remote = map.hashOf(id);
-    if (local === undefined || remote === undefined || Buffer.compare(local, remote) !== 0) return false;
+    if (!isSameHash(hashOf(id as BlockId), map.hashOf(id))) return false;
   }
   return true;
 }

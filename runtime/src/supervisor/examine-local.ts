@@ -81,7 +81,7 @@ export async function examineLocal({
     ? untouchedContent(position, newest)
     : follower === undefined
       ? await opaqueContent({ store, log, path, newest, loaded, position, signal })
-      : await hashedContent({ store, log, follower, newest, loaded, position, trustHeaders, signal });
+      : await hashedContent({ store, log, path, follower, newest, loaded, position, trustHeaders, signal });
   const { seq, line } = newest.line;
   const named = { ...contentMarkOf(newest), seq, line, iteration: iterationOf(newest) };
   return {
@@ -105,6 +105,7 @@ function untouchedContent(position: Position, newest: LogRecord): LocalContent {
 async function hashedContent({
   store,
   log,
+  path,
   follower,
   newest,
   loaded,
@@ -114,6 +115,7 @@ async function hashedContent({
 }: {
   store: Store;
   log: ReplicaLog;
+  path: string;
   follower: FileFollower;
   newest: LogRecord;
   loaded: LoadedMap;
@@ -124,7 +126,8 @@ async function hashedContent({
   const { keys } = log;
   if (trustHeaders) await seedFollower(follower, newest, loaded);
   const state = await follower.capture({ signal, withinMs: hashPassMs });
-  const base = isSameBase(state, loaded) ? 'same' : 'different';
+  const sameBase = (of: LoadedMap) => isSameBase({ store, keys, path, state, loaded: of });
+  const base = (await sameBase(loaded)) ? 'same' : 'different';
   const wal =
     base === 'same' ? await compareWal({ store, keys, wal: state.wal, record: newest }) : 'different';
   const equalsNewest = base === 'same' && wal === 'same';
@@ -134,7 +137,7 @@ async function hashedContent({
       : await ofPosition(
           { store, log, position },
           async (record, map) =>
-            isSameBase(state, map) && (await compareWal({ store, keys, wal: state.wal, record })) === 'same',
+            (await sameBase(map)) && (await compareWal({ store, keys, wal: state.wal, record })) === 'same',
         );
   return { untouched: false, equalsPosition, iteration: state.header.iteration, base, wal };
 }

@@ -4,6 +4,9 @@ import { delimiter, join } from 'node:path';
 import { CommandNotExecutableError } from './command-not-executable-error.ts';
 import { CommandNotFoundError } from './command-not-found-error.ts';
 
+/** Where execvp looks when there is no PATH. */
+const defaultPath = '/usr/local/bin:/usr/bin:/bin';
+
 /**
  * Finds a command as execvp does: a name with a slash is a path, every other one is looked for in PATH. Called before
  * anything else happens, so that a typing error does not cost a restore.
@@ -11,7 +14,14 @@ import { CommandNotFoundError } from './command-not-found-error.ts';
  * @throws CommandNotFoundError if there is none.
  * @throws CommandNotExecutableError if there are only files that may not be executed.
  */
-export async function findCommand({ command, path }: { command: string; path: string }): Promise<string> {
+export async function findCommand({
+  command,
+  path = defaultPath,
+}: {
+  command: string;
+  /** PATH of the application. */
+  path?: string | undefined;
+}): Promise<string> {
   const candidates = command.includes('/')
     ? [command]
     : path.split(delimiter).map((folder) => join(folder || '.', command));

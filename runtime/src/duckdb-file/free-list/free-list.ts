@@ -8,6 +8,8 @@ export interface FreeList {
   readonly free: readonly BlockId[];
   /** Blocks that hold metadata, those of the free list itself included. */
   readonly metadata: readonly BlockId[];
+  /** Of a metadata block, bit i set: the checkpoint does not use sub-block i. A block without an entry is used whole. */
+  readonly unusedSubBlocks: ReadonlyMap<BlockId, bigint>;
 }
 
 /** What was read is not a free list: the blocks were reused while they were read. */
@@ -27,7 +29,7 @@ export async function readFreeList({
   blockCount: number;
   readBlock: (id: BlockId) => Promise<Buffer | undefined>;
 }): Promise<FreeList> {
-  if (pointer === noPointer) return { free: [], metadata: [] };
+  if (pointer === noPointer) return { free: [], metadata: [], unusedSubBlocks: new Map() };
   const chain = await readChain({ pointer, blockCount, readBlock });
   return parseFreeList(chain, blockCount);
 }
@@ -87,8 +89,18 @@ function parseFreeList({ data, blocks }: Chain, blockCount: number): FreeList {
     }
     return list;
   };
+  const masks = (): Map<BlockId, bigint> => {
+    const map = new Map<BlockId, bigint>();
+    for (let left = count(16); left > 0; left--) {
+      const id = data.readBigUInt64LE(at);
+      if (id < BigInt(blockCount)) map.set(Number(id) as BlockId, data.readBigUInt64LE(at + 8));
+      at += 16;
+    }
+    return map;
+  };
   const free = ids(8);
   ids(12);
-  const metadata = new Set([...blocks, ...ids(16)]);
-  return { free, metadata: [...metadata] };
+  const unusedSubBlocks = masks();
+  const metadata = new Set([...blocks, ...unusedSubBlocks.keys()]);
+  return { free, metadata: [...metadata], unusedSubBlocks };
 }
