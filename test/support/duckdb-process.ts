@@ -17,8 +17,15 @@ const { DuckDBInstance } = require(process.argv[2] ?? '@duckdb/node-api') as {
 const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
 const connections = new Map<number, Promise<DuckDBConnection>>();
 
+/** Connection 0 attaches and detaches; the others use what it has attached. */
+async function connect(number: number): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  if (number > 0) await connection.run('USE d');
+  return connection;
+}
+
 function connectionOf(number: number): Promise<DuckDBConnection> {
-  const connection = connections.get(number) ?? instance.connect();
+  const connection = connections.get(number) ?? connect(number);
   connections.set(number, connection);
   return connection;
 }

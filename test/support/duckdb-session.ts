@@ -6,15 +6,18 @@ const packages = { '1.5': '@duckdb/node-api', '1.4': 'duckdb-1.4' } as const;
 
 export type DuckdbRelease = keyof typeof packages;
 
-export interface DuckdbSessionOptions {
-  /** Path of the database, attached as `d`. */
-  readonly path: string;
+export interface DuckdbProcessOptions {
   /** @default '1.5' */
   readonly release?: DuckdbRelease;
-  /** Options of ATTACH, such as `BLOCK_SIZE 16384`. */
-  readonly attach?: string;
   /** Environment of the process, besides this one's. */
   readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface DuckdbSessionOptions extends DuckdbProcessOptions {
+  /** Path of the database, attached as `d`. */
+  readonly path: string;
+  /** Options of ATTACH, such as `BLOCK_SIZE 16384`. */
+  readonly attach?: string;
 }
 
 type Row = readonly (string | null)[];
@@ -39,19 +42,34 @@ export class DuckdbSession {
     });
   }
 
-  /** Starts a process with the database attached and in use. */
-  static async open({
-    path,
-    release = '1.5',
-    attach = '',
-    env = {},
-  }: DuckdbSessionOptions): Promise<DuckdbSession> {
+  /** Starts a process without a database. */
+  static start({ release = '1.5', env = {} }: DuckdbProcessOptions = {}): DuckdbSession {
     const script = new URL('duckdb-process.ts', import.meta.url);
-    const child = fork(script, [packages[release]], { env: { ...process.env, ...env } });
-    const session = new DuckdbSession(child);
-    await session.run(`ATTACH '${path}' AS d ${attach && `(${attach})`}`);
-    await session.run('USE d');
-    return session;
+    return new DuckdbSession(fork(script, [packages[release]], { env: { ...process.env, ...env } }));
+  }
+
+  /** Starts a process with a database attached and in use. */
+  static async open({ path, attach = '', ...options }: DuckdbSessionOptions): Promise<DuckdbSession> {
+    const session = DuckdbSession.start(options);
+    try {
+      await session.attach(path, attach);
+      return session;
+    } catch (error) {
+      await session.kill();
+      throw error;
+    }
+  }
+
+  /** Attaches a database as `d` and uses it; a WAL is replayed. */
+  async attach(path: string, options = ''): Promise<void> {
+    await this.run(`ATTACH '${path}' AS d ${options && `(${options})`}`);
+    await this.run('USE d');
+  }
+
+  /** Detaches the database, which checkpoints it. */
+  async detach(): Promise<void> {
+    await this.run('USE memory');
+    await this.run('DETACH d');
   }
 
   get pid(): number {
@@ -82,8 +100,7 @@ export class DuckdbSession {
 
   /** Detaches the database, which checkpoints it, and ends the process. */
   async close(): Promise<void> {
-    await this.run('USE memory');
-    await this.run('DETACH d');
+    await this.detach();
     await this.kill();
   }
 
