@@ -9,6 +9,7 @@ import { PackWriter } from './pack-writer.ts';
 import type { LogRecord, RecordKind, RecordLine } from './record.ts';
 import { encodeRecord } from './record-codec.ts';
 import type { ShippableState } from './replica-state.ts';
+import { sameBytes, sameParts, sameWal } from './same-state.ts';
 import { shipMap } from './ship-map.ts';
 import { shipWal } from './ship-wal.ts';
 import type { StoredBlocks } from './stored-blocks.ts';
@@ -51,8 +52,8 @@ export interface Shipped {
 
 /**
  * Turns states of a database into records. One at a time: a record is appended only after its predecessor is durable,
- * and everything that it refers to before it. After any error the writer must not be used again, except to close the
- * application's book on it: what the replica holds is then found by reading the log.
+ * and everything that it refers to before it. A state whose bytes could not be read may be followed by another one. After a
+ * failure to upload or to append nobody knows what the replica holds: from then on every call throws that failure.
  */
 export class ReplicaWriter {
   readonly #options: ReplicaWriterOptions;
@@ -67,6 +68,7 @@ export class ReplicaWriter {
   #headerBytes: Uint8Array;
   /** The map has moved on from the newest record: a ship that failed half way must not be forgotten. */
   #unrecorded = false;
+  #failure: { readonly cause: unknown } | undefined;
 
   constructor(options: ReplicaWriterOptions) {
     this.#options = options;
@@ -98,6 +100,7 @@ export class ReplicaWriter {
    * @throws {FencedError} if another writer has appended
    */
   async ship(state: ShippableState): Promise<Shipped | undefined> {
+    this.#throwFailure();
     const before = this.#newest.line;
     const sentBefore = this.#packs.bytesSent;
     await this.#packs.flush();
@@ -109,18 +112,20 @@ export class ReplicaWriter {
     const { headerBytes } = state;
     const { blockSize } = state.database;
     const map = moved
-      ? await shipMap({
-          store,
-          keys: log.keys,
-          map: this.#map,
-          epoch,
-          ulid: () => this.#holdNew(),
-          level,
-          headerBytes,
-          blockSize,
-          tryAgain,
-          signal,
-        })
+      ? await this.#orNeverAgain(
+          shipMap({
+            store,
+            keys: log.keys,
+            map: this.#map,
+            epoch,
+            ulid: () => this.#holdNew(),
+            level,
+            headerBytes,
+            blockSize,
+            tryAgain,
+            signal,
+          }),
+        )
       : undefined;
     const seq = nextSeq(before.seq);
     const recordKey = log.keys.record(seq).slice(log.keys.root.length + 1);
@@ -149,6 +154,7 @@ export class ReplicaWriter {
 
   /** Appends a record that repeats the newest state: a named point, or the last word of this writer. */
   async mark(kind: 'point' | 'close', { name }: { name?: string } = {}): Promise<LogRecord> {
+    this.#throwFailure();
     await this.#append({ ...this.#line(kind), ...(name !== undefined && { name }) }, new Uint8Array());
     return this.#newest;
   }
@@ -209,26 +215,23 @@ export class ReplicaWriter {
     const { log, journal, tryAgain, signal } = this.#options;
     const { bytes, record } = encodeRecord({ line, payload });
     await journal.intend({ record });
-    await log.append({ bytes, record, tryAgain, signal });
+    await this.#orNeverAgain(log.append({ bytes, record, tryAgain, signal }));
     this.#newest = record;
-    await journal.reached({ record });
+    await this.#orNeverAgain(journal.reached({ record }));
     return bytes.length;
   }
-}
 
-function sameWal(line: RecordLine, state: ShippableState): boolean {
-  return (
-    line.wal.bytes === state.wal.length && line.wal.sha256 === Buffer.from(state.wal.sha256).toString('hex')
-  );
-}
+  /** The map refers to pages that may not exist, or the log may end with a record that this writer does not know of. */
+  async #orNeverAgain<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (cause) {
+      this.#failure = { cause };
+      throw cause;
+    }
+  }
 
-/** In opaque mode the lengths of the files say where one ends and the next begins. */
-function sameParts({ database }: RecordLine, state: ShippableState): boolean {
-  if (database?.mode !== state.database.mode) return false;
-  return state.database.mode !== 'opaque' || JSON.stringify(database) === JSON.stringify(state.database);
-}
-
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return Buffer.compare(a, b) === 0;
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.cause;
+  }
 }
