@@ -64,6 +64,11 @@ export class EiderProcess implements AsyncDisposable {
     return this.#child.pid ?? 0;
   }
 
+  /** Whether it has exited, by itself or not. */
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** Resolves to the pid of the sample application once it has opened its database. */
   ready(): Promise<number> {
     return this.#whileRunning('the application to be ready', () => this.#application?.pid);
