@@ -8,6 +8,8 @@ const project = (name: string, include: string[], timeout: number, exclude: stri
   test: { name, include, exclude, pool: 'forks' as const, testTimeout: timeout, hookTimeout: timeout },
 });
 
+const points = project('points', ['test/points/**/*.test.ts'], 300_000);
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -17,6 +19,7 @@ export default defineConfig({
       project('e2e', ['test/e2e/**/*.test.ts'], 180_000, ['test/e2e/limits/**']),
       project('limits', ['test/e2e/limits/**/*.test.ts'], 1_800_000),
       project('faults', ['test/faults/**/*.test.ts'], 300_000),
+      { test: { ...points.test, globalSetup: ['test/points/global-setup.ts'] } },
       project('infra', ['test/infra/**/*.test.ts'], 600_000),
     ],
   },

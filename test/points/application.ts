@@ -1,14 +1,13 @@
-import type { Attachment } from './attachment.ts';
-import { Child } from './child/child.ts';
+import { DuckdbSession } from '../support/duckdb-session.ts';
+import { type Attachment, attachOptions } from './attachment.ts';
 import type { Engine } from './engine.ts';
 import { bulkEntry, ledgerEntry, ledgerTables, type PerWriter, type Writer } from './ledger/schema.ts';
 import type { Gate } from './preload/gate.ts';
-import type { SqlSessionHandlers } from './sql-session.ts';
 
 export interface ApplicationOptions extends Attachment {
   readonly engine: Engine;
-  /** The gate before its file calls; default: none. */
-  readonly gate?: Gate | undefined;
+  /** The gate before its file calls. */
+  readonly gate: Gate;
 }
 
 export interface Commit {
@@ -22,8 +21,8 @@ export interface Commit {
   also?: string;
 }
 
-/** Connection of each writer. */
-const connectionOf = (writer: Writer): string => `writer${writer}`;
+/** What an {@link Application}'s connections are for; the writers' numbers are theirs. */
+export const connections = { main: 0, writer1: 1, writer2: 2, other: 3 } as const;
 
 /**
  * A scripted application: a process with a DuckDB database in which it keeps the ledger. Knows which transactions were
@@ -33,17 +32,17 @@ export class Application implements AsyncDisposable {
   readonly #options: ApplicationOptions;
   readonly #attempted: [bigint, bigint] = [0n, 0n];
   readonly #durable: [bigint, bigint] = [0n, 0n];
-  #child: Child<SqlSessionHandlers>;
+  #session: DuckdbSession;
 
-  private constructor(options: ApplicationOptions) {
+  private constructor(options: ApplicationOptions, session: DuckdbSession) {
     this.#options = options;
-    this.#child = this.#spawn();
+    this.#session = session;
   }
 
   /** Starts the process and opens the database; a new one gets the ledger's tables. */
   static async start(options: ApplicationOptions): Promise<Application> {
-    const application = new Application(options);
-    await application.#attach();
+    const application = new Application(options, startSession(options));
+    await application.attach();
     await application.run(`BEGIN; ${ledgerTables} COMMIT`);
     return application;
   }
@@ -58,9 +57,12 @@ export class Application implements AsyncDisposable {
     return [...this.#attempted];
   }
 
-  /** Runs statements, by default on a connection that no writer uses; returns the rows of the last. */
-  async run(sql: string, { on = 'main' }: { on?: string } = {}): Promise<unknown[][]> {
-    return this.#child.call('run', { sql, on });
+  /** Runs statements; returns the rows of the last, as text. */
+  async run(
+    sql: string,
+    { connection = connections.main }: { connection?: number } = {},
+  ): ReturnType<DuckdbSession['run']> {
+    return this.#session.run(sql, { connection });
   }
 
   /** One transaction of the ledger. */
@@ -69,48 +71,39 @@ export class Application implements AsyncDisposable {
     const seq = (this.#attempted[index] ?? 0n) + 1n;
     this.#attempted[index] = seq;
     const bulkSql = bulk > 0 ? bulkEntry({ writer, seq, rows: bulk }) : '';
-    await this.run(`BEGIN; ${ledgerEntry({ writer, seq, pad })} ${bulkSql} ${also}; COMMIT`, {
-      on: connectionOf(writer),
-    });
+    const sql = `BEGIN; ${ledgerEntry({ writer, seq, pad })} ${bulkSql} ${also}; COMMIT`;
+    await this.run(sql, { connection: writer });
     this.#durable[index] = seq;
+  }
+
+  /** Attaches the database; a WAL is recovered. */
+  async attach(): Promise<void> {
+    await this.#session.attach(this.#options.path, attachOptions(this.#options));
   }
 
   /** Detaches the database, which checkpoints it, without ending the process. */
   async detach(): Promise<void> {
-    await this.#child.call('detach', undefined as never);
+    await this.#session.detach();
   }
 
   /** kill -9. */
   async kill(): Promise<void> {
-    await this.#child.kill();
+    await this.#session.kill();
   }
 
-  /** Starts the process again, after a kill or a clean end; DuckDB recovers the database. */
-  async restart({ gate = this.#options.gate }: { gate?: Gate } = {}): Promise<void> {
-    await this.#child[Symbol.asyncDispose]();
-    this.#child = this.#spawn(gate);
-    await this.#attach();
-  }
-
-  /** Goes on in another file in the database's place. */
-  async attach(): Promise<void> {
-    await this.#attach();
+  /** Starts another process in place of one that was killed, without attaching the database. */
+  async start(): Promise<void> {
+    await this.kill();
+    this.#session = startSession(this.#options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child[Symbol.asyncDispose]();
+    await this.kill();
   }
+}
 
-  #spawn(gate = this.#options.gate): Child<SqlSessionHandlers> {
-    const { engine, path } = this.#options;
-    return new Child(new URL('./sql-session.ts', import.meta.url), {
-      args: [engine],
-      env: gate === undefined ? {} : gate.environment({ process: 'application', database: path }),
-    });
-  }
-
-  async #attach(): Promise<void> {
-    const { engine: _, gate: __, ...attachment } = this.#options;
-    await this.#child.call('attach', attachment);
-  }
+function startSession({ engine, gate, path }: ApplicationOptions): DuckdbSession {
+  const threads = { UV_THREADPOOL_SIZE: '16' };
+  const env = { ...threads, ...gate.environment({ process: 'application', database: path }) };
+  return DuckdbSession.start({ release: engine, env });
 }

@@ -9,12 +9,19 @@ export interface Attachment {
   readonly rowGroupSize?: number;
 }
 
-/** Attaches the database as `d`. */
-export function attachSql({ path, storageVersion, blockSize, rowGroupSize }: Attachment): string {
-  const options = [
+/** The options of ATTACH. */
+export function attachOptions({ storageVersion, blockSize, rowGroupSize }: Omit<Attachment, 'path'>): string {
+  return [
     storageVersion === undefined ? [] : `STORAGE_VERSION '${storageVersion}'`,
     blockSize === undefined ? [] : `BLOCK_SIZE ${blockSize}`,
     rowGroupSize === undefined ? [] : `ROW_GROUP_SIZE ${rowGroupSize}`,
-  ].flat();
-  return `ATTACH '${path}' AS d${options.length > 0 ? ` (${options.join(', ')})` : ''}`;
+  ]
+    .flat()
+    .join(', ');
+}
+
+/** Attaches the database as `d`. */
+export function attachSql({ path, ...rest }: Attachment): string {
+  const options = attachOptions(rest);
+  return `ATTACH '${path}' AS d ${options && `(${options})`}`;
 }

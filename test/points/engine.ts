@@ -1,5 +1,7 @@
+import type { DuckdbRelease } from '../support/duckdb-session.ts';
+
 /** A release line of DuckDB. Two natives must never be loaded into one process: each lives in children of its own. */
-export type Engine = '1.5' | '1.4';
+export type Engine = DuckdbRelease;
 
 type DuckDB = typeof import('@duckdb/node-api');
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { attachSql } from './attachment.ts';
 import { serve } from './child/serve.ts';
 import { type Engine, loadEngine } from './engine.ts';
 import { brokenPromises, hasLedger, lastEntries } from './ledger/check-ledger.ts';
@@ -15,54 +16,69 @@ export interface Finding {
 const nothing: PerWriter = [0n, 0n];
 const [engineName = '1.5'] = process.argv.slice(2);
 const { DuckDBInstance } = await loadEngine(engineName as Engine);
+const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
 
+/** Opens a database, and leaves its WAL as it is unless `use` checkpoints. */
 async function withDatabase<T>(path: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   try {
-    await connection.run(`ATTACH '${path}' AS d; USE d`);
-    const result = await use(connection);
-    await connection.run('USE memory; DETACH d');
-    return result;
+    await connection.run(`${attachSql({ path })}; USE d; PRAGMA disable_checkpoint_on_shutdown`);
+    return await use(connection);
   } finally {
+    await connection.run('USE memory; DETACH DATABASE IF EXISTS d');
     connection.closeSync();
-    instance.closeSync();
   }
 }
 
-/** Checks, goes on as the application would, and checkpoints. */
-async function check(path: string, assertions: readonly string[]): Promise<Finding> {
-  return withDatabase(path, async (connection) => {
-    if (!(await hasLedger(connection))) return { problems: [], last: nothing };
-    const problems = await brokenPromises(connection);
-    for (const assertion of assertions) {
-      const value = (await connection.runAndReadAll(assertion)).getRows()[0]?.[0];
-      if (value !== true) problems.push(`not true: ${assertion}`);
-    }
-    const last = await lastEntries(connection);
-    const entry = { writer: 1, seq: last[0] + 1n } as const;
-    await connection.run(`BEGIN; ${ledgerEntry(entry)} ${bulkEntry({ ...entry, rows: 3_000 })} COMMIT`);
-    await connection.run('CHECKPOINT d');
-    return { problems, last };
-  });
+async function falseAssertions(
+  connection: DuckDBConnection,
+  assertions: readonly string[],
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const assertion of assertions) {
+    const value = (await connection.runAndReadAll(assertion)).getRows()[0]?.[0];
+    if (value !== true) wrong.push(`not true: ${assertion}`);
+  }
+  return wrong;
 }
 
-/** What was written after the restore is there when the database is opened again. */
-async function checkAgain(path: string, { problems, last }: Finding): Promise<Finding> {
-  return withDatabase(path, async (connection) => {
-    if (!(await hasLedger(connection))) return { problems, last };
+/** The next transaction of the first writer: what an application would do with a restored database. */
+async function goOn(connection: DuckDBConnection): Promise<void> {
+  const [last] = await lastEntries(connection);
+  const entry = { writer: 1, seq: last + 1n } as const;
+  await connection.run(`BEGIN; ${ledgerEntry(entry)} ${bulkEntry({ ...entry, rows: 3_000 })} COMMIT`);
+}
+
+/** Opens it, checks what it holds, goes on; opens it again, so that all of that is recovered, and checkpoints; opens it again. */
+async function check(path: string, assertions: readonly string[]): Promise<Finding> {
+  const first = await withDatabase(path, async (connection) => {
+    if (!(await hasLedger(connection))) return undefined;
+    const broken = await brokenPromises(connection);
+    const last = await lastEntries(connection);
+    const problems = [...broken, ...(await falseAssertions(connection, assertions))];
+    await goOn(connection);
+    return { problems, last };
+  });
+  if (first === undefined) return { problems: [], last: nothing };
+  const recovered = await withDatabase(path, async (connection) => {
+    const broken = await brokenPromises(connection);
+    await connection.run('CHECKPOINT d');
+    return broken.map((problem) => `after writing and recovery: ${problem}`);
+  });
+  const checkpointed = await withDatabase(path, async (connection) => {
     const broken = await brokenPromises(connection);
     const [now] = await lastEntries(connection);
-    if (now !== last[0] + 1n) broken.push(`the entry written after the restore is lost`);
-    return { problems: [...problems, ...broken.map((problem) => `after CHECKPOINT: ${problem}`)], last };
+    if (now !== first.last[0] + 1n) broken.push('what was written after the restore is lost');
+    return broken.map((problem) => `after CHECKPOINT: ${problem}`);
   });
+  return { ...first, problems: [...first.problems, ...recovered, ...checkpointed] };
 }
 
 const handlers = {
   /** `assertions`: further statements that must return true. */
   async verify({ path, assertions }: { path: string; assertions: readonly string[] }): Promise<Finding> {
     try {
-      return await checkAgain(path, await check(path, assertions));
+      return await check(path, assertions);
     } catch (error) {
       return { problems: [error instanceof Error ? error.message : String(error)], last: nothing };
     }

@@ -41,7 +41,7 @@ export class Child<H extends Handlers> implements AsyncDisposable {
    */
   async call<K extends keyof H & string>(
     name: K,
-    args: Parameters<H[K]>[0],
+    ...[args]: Parameters<H[K]>
   ): Promise<Awaited<ReturnType<H[K]>>> {
     if (!this.alive) throw new ChildDiedError(`the child process is gone, nobody answers ${name}`);
     const number = ++this.#requests;

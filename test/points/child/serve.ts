@@ -9,7 +9,7 @@ export type Reply =
   | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly failure: string };
 
-/** What a child process can be asked to do: each handler takes one value and returns one. */
+/** What a child process can be asked to do: each handler takes at most one value and returns one. */
 export type Handlers = Record<string, (args: never) => Promise<unknown>>;
 
 /** Answers the parent's requests, several at a time, until the parent goes. */

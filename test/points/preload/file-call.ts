@@ -46,3 +46,9 @@ export const blockRead: CallMatcher = (call) =>
 /** The replicator is about to read the headers. */
 export const headerRead: CallMatcher = (call) =>
   replicator({ call: 'pread', file: '' })(call) && call.at < headersEnd;
+
+/** The call number `number` of those that match, counted from 1. */
+export function nth(number: number, matches: CallMatcher): CallMatcher {
+  let seen = 0;
+  return (call) => matches(call) && ++seen === number;
+}

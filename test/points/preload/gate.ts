@@ -2,6 +2,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { CallMatcher, FileCall } from './file-call.ts';
 
+/** What a call was waited for ended without it. */
+export class NotReachedError extends Error {}
+
 /** A file call that waits at the gate until the test says what becomes of it. */
 export class HeldCall {
   readonly call: FileCall;
@@ -77,19 +80,35 @@ export class Gate implements AsyncDisposable {
     };
   }
 
-  /** Holds the next call that matches. If `during` ends without one, its end is reported as the failure that it is. */
+  /**
+   * Holds the next call that matches.
+   * @throws {NotReachedError} if `during` ends without one
+   */
   async hold(matches: CallMatcher, { during }: { during?: Promise<unknown> } = {}): Promise<HeldCall> {
     const hold: Hold = { matches, reached: Promise.withResolvers<HeldCall>() };
     this.#holds.add(hold);
     const missed = () => {
       this.#holds.delete(hold);
-      hold.reached.reject(new Error('it ended without the call that was to be held'));
+      hold.reached.reject(new NotReachedError('it ended without the call that was to be held'));
     };
     during?.then(missed, missed);
     return hold.reached.promise;
   }
 
-  /** Hears of every call until the returned function is called. */
+  /** The same, but undefined if `during` ends without such a call. */
+  async holdIfReached(
+    matches: CallMatcher,
+    { during }: { during: Promise<unknown> },
+  ): Promise<HeldCall | undefined> {
+    try {
+      return await this.hold(matches, { during });
+    } catch (error) {
+      if (error instanceof NotReachedError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Hears of every call until it is disposed of. */
   watch(watcher: (call: FileCall) => void): Disposable {
     this.#watchers.add(watcher);
     return { [Symbol.dispose]: () => this.#watchers.delete(watcher) };

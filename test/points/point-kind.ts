@@ -1,0 +1,42 @@
+/** What was going on when a point was captured. */
+export type PointKind =
+  /** Nothing in particular. */
+  | 'quiet'
+  /** The application commits while the capture reads. */
+  | 'commit during a capture'
+  /** A marker ends `.wal`, the header is still the old one. */
+  | 'mid-checkpoint'
+  /** The same, and commits are in `.wal.checkpoint`. */
+  | 'mid-checkpoint with content'
+  /** The new header is written, `.wal` is still there. */
+  | 'stale WAL'
+  /** The same, and commits are in `.wal.checkpoint`. */
+  | 'stale WAL beside .wal.checkpoint'
+  /** `.wal.checkpoint` takes the place of `.wal` while the capture reads. */
+  | 'WAL renamed during a capture'
+  /** `.wal` became shorter on the same inode. */
+  | 'WAL shrunk'
+  /** Recovery kept a marker and appended commits behind it (DuckDB 1.4). */
+  | 'commits behind a marker'
+  /** A checkpoint ends while the capture reads. */
+  | 'header flipped during a capture'
+  /** DuckDB gave up a checkpoint. */
+  | 'aborted checkpoint'
+  /** The application was killed, or recovers. */
+  | 'crash and recovery'
+  /** A block was freed and used again while the old header is still the newest. */
+  | 'block used again early'
+  /** A block whose content changed, its stored checksum not. */
+  | 'permuted values'
+  /** The WAL refers to blocks beyond the header's block count. */
+  | 'blocks beyond the block count'
+  /** A write is half done. */
+  | 'torn write'
+  /** A commit failed, and what it had written to the WAL was cut off. */
+  | 'failed commit'
+  /** Checkpoints follow each other faster than a full pass. */
+  | 'back-to-back checkpoints'
+  /** The replicator was killed and started again. */
+  | 'replicator restarted'
+  /** Another file, or another content, in the database's place. */
+  | 'file replaced';

@@ -1,0 +1,59 @@
+import { formats } from '../format.ts';
+import { type FileCall, headerWrite } from '../preload/file-call.ts';
+import { checkpointPhases } from './checkpoint-phase.ts';
+import { CommitsBeside } from './commits-beside.ts';
+import { closeInsert, openInsert } from './open-insert.ts';
+import type { Scenario } from './scenario.ts';
+import { atEveryCall } from './sweep.ts';
+
+/** When a checkpoint syncs the file or writes its header, no other transaction waits for it. */
+const letsCommit = (call: FileCall): boolean =>
+  headerWrite(call) || (call.call === 'fsync' && call.file === '');
+
+export const commitsBesideCheckpoint: Scenario = {
+  name: 'commits go on beside a checkpoint, with a point before each of its file calls',
+  formats: [formats.default15, formats.newest15, formats.largeBlocks],
+  async play(stage) {
+    const { application } = stage;
+    await application.commit({ bulk: 5_000 });
+    await stage.point('quiet');
+    await openInsert(application);
+    const beside = new CommitsBeside(application);
+    const phaseOf = checkpointPhases(stage);
+    await atEveryCall(
+      stage,
+      () => application.run('CHECKPOINT d'),
+      async (call) => {
+        beside.begin({ writer: 2 });
+        if (letsCommit(call)) await beside.settle();
+        await stage.point(phaseOf(call));
+      },
+    );
+    await beside.settle();
+    await closeInsert(application);
+    await stage.point('quiet');
+  },
+};
+
+const alone = (statement: string): Scenario => ({
+  name: `a ${statement} is alone, with a point before each of its file calls`,
+  formats: [formats.default15, formats.newest15, formats.default14],
+  async play(stage) {
+    const { application } = stage;
+    await application.commit({ bulk: 5_000 });
+    await stage.point('quiet');
+    const phaseOf = checkpointPhases(stage);
+    await atEveryCall(
+      stage,
+      () => application.run(`${statement} d`),
+      async (call) => {
+        await stage.point(phaseOf(call));
+      },
+    );
+    await application.commit();
+    await stage.point('quiet');
+  },
+});
+
+export const checkpointAlone = alone('CHECKPOINT');
+export const forcedCheckpointAlone = alone('FORCE CHECKPOINT');

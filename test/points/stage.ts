@@ -1,0 +1,109 @@
+import { statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CaptureStep } from '../../runtime/src/duckdb-file/follow/capture-step.ts';
+import { Application } from './application.ts';
+import { ChildFailedError } from './child/child.ts';
+import type { Format } from './format.ts';
+import type { PointKind } from './point-kind.ts';
+import { judgePoints, type Point, type Violation } from './points.ts';
+import { Gate } from './preload/gate.ts';
+import { openFolderReplica } from './replica/folder-replica.ts';
+import type { CaptureSummary } from './replicate.ts';
+import { Replicator } from './replicator.ts';
+import { Verifier } from './verifier.ts';
+
+export interface StageOptions {
+  readonly format: Format;
+  /** The built preload library. */
+  readonly library: string;
+  /** Steps of the capture that are taken out; default: none. */
+  readonly ablate?: readonly CaptureStep[] | undefined;
+}
+
+/**
+ * Everything a scenario needs: an application and a replicator as processes, both before the gate, and the points taken
+ * so far. Leaves no process and no file.
+ */
+export class Stage implements AsyncDisposable {
+  readonly database: string;
+  readonly format: Format;
+  readonly gate: Gate;
+  readonly application: Application;
+  readonly replicator: Replicator;
+  /** Statements that are true from now on, and are checked in every later point. */
+  assertions: readonly string[] = [];
+  readonly #folder: string;
+  readonly #replica: string;
+  readonly #resources: AsyncDisposableStack;
+  readonly #points: Point[] = [];
+  readonly #missing: Violation[] = [];
+
+  private constructor(parts: {
+    folder: string;
+    format: Format;
+    gate: Gate;
+    application: Application;
+    replicator: Replicator;
+    resources: AsyncDisposableStack;
+  }) {
+    this.#folder = parts.folder;
+    this.#replica = replicaIn(parts.folder);
+    this.database = databaseIn(parts.folder);
+    this.format = parts.format;
+    this.gate = parts.gate;
+    this.application = parts.application;
+    this.replicator = parts.replicator;
+    this.#resources = parts.resources;
+  }
+
+  static async open({ format, library, ablate = [] }: StageOptions): Promise<Stage> {
+    await using resources = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), 'eider-points-'));
+    resources.defer(() => rm(folder, { recursive: true }));
+    const gate = resources.use(await Gate.open({ folder, library }));
+    const application = resources.use(await Application.start({ ...format, path: databaseIn(folder), gate }));
+    const replicator = resources.use(
+      new Replicator({ database: databaseIn(folder), replica: replicaIn(folder), gate, ablate }),
+    );
+    return new Stage({ folder, format, gate, application, replicator, resources: resources.move() });
+  }
+
+  /** Captures and ships a state. `kind` says what is going on. */
+  async point(kind: PointKind): Promise<CaptureSummary | undefined> {
+    const durableBefore = this.application.durable;
+    try {
+      const summary = await this.replicator.capture();
+      const attemptedAfter = this.application.attempted;
+      const seq = await this.replicator.ship();
+      const { assertions } = this;
+      this.#points.push({ seq, kind, durableBefore, attemptedAfter, assertions });
+      return summary;
+    } catch (error) {
+      if (!(error instanceof ChildFailedError)) throw error;
+      this.#missing.push({ fault: 'missing', kind, detail: error.message });
+      return undefined;
+    }
+  }
+
+  /** Bytes of one of the database's files; 0 if there is none. */
+  sizeOf(suffix: string): number {
+    return statSync(`${this.database}${suffix}`, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Restores and checks all points. */
+  async judge(): Promise<Violation[]> {
+    await using verifier = new Verifier(this.format.engine);
+    const replica = await openFolderReplica(this.#replica);
+    const wrong = await judgePoints({ points: this.#points, replica, verifier, folder: this.#folder });
+    return [...this.#missing, ...wrong];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+}
+
+const databaseIn = (folder: string): string => join(folder, 'app.duckdb');
+const replicaIn = (folder: string): string => join(folder, 'replica');
