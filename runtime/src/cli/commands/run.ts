@@ -38,12 +38,14 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
   }
   const settings = await commandLine.settings('replication');
   const logger = await commandLine.log(settings);
-  const [{ Application }, { applicationEnvironment }, { isReplicated }] = await Promise.all([
+  const [{ Application }, { applicationEnvironment }, { findCommand }, { isReplicated }] = await Promise.all([
     import('../../supervisor/application.ts'),
     import('../../supervisor/environment.ts'),
+    import('../../supervisor/find-command.ts'),
     import('../../config/settings.ts'),
   ]);
   const environment = applicationEnvironment({ environment: process.env, passSecrets: settings.passSecrets });
+  await findCommand({ command: file, path: environment['PATH'] });
   const start = () => Application.start({ command: file, args, environment, log: logger });
   if (!isReplicated(settings)) {
     const { runAlone } = await import('../../supervisor/run-alone.ts');
