@@ -140,7 +140,10 @@ test('notifications and the catalog are made only where they are asked for', asy
   await box.stack.up();
   const { account } = box.provider;
   expect(account.bucket('eider-test-app').catalog).toBe(true);
-  expect([...account.notifications.values()]).toEqual([
+  const byType = [...account.notifications.values()].toSorted((a, b) =>
+    `${a['alertType']}`.localeCompare(`${b['alertType']}`),
+  );
+  expect(byType).toEqual([
     expect.objectContaining({
       alertType: 'billing_usage_alert',
       filters: { products: ['r2_storage'], limits: ['10000000000'] },

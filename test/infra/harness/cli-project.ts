@@ -35,10 +35,12 @@ export const POLICY_PACK = path.join(REPOSITORY, 'infra/policy/eider-policy.ts')
  * CLI's own commands. Only the Node.js language host is stood in for. Stack files stay out of the checkout.
  */
 export async function cliProject(): Promise<CliProject> {
+  await using cleanUp = new AsyncDisposableStack();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'eider-cli-'));
+  cleanUp.defer(() => rmSync(folder, { recursive: true }));
   const provider = new CloudflareProvider();
-  const served = await serveProvider(provider);
-  const host = await serveLanguageHost();
+  const served = cleanUp.use(await serveProvider(provider));
+  const host = cleanUp.use(await serveLanguageHost());
   cpSync(path.join(REPOSITORY, 'Pulumi.yaml'), path.join(folder, 'Pulumi.yaml'));
   symlinkSync(path.join(REPOSITORY, 'infra'), path.join(folder, 'infra'));
 
@@ -50,6 +52,7 @@ export async function cliProject(): Promise<CliProject> {
     PATH: [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
   };
   const command = path.join(pulumiRoot() ?? '', 'bin', 'pulumi');
+  const all = cleanUp.move();
   return {
     provider,
     folder,
@@ -63,10 +66,6 @@ export async function cliProject(): Promise<CliProject> {
       });
       return { exitCode, stdout, all };
     },
-    async [Symbol.asyncDispose]() {
-      await served[Symbol.asyncDispose]();
-      await host[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }

@@ -43,9 +43,11 @@ export async function sandbox({
   now,
   program,
 }: SandboxOptions = {}): Promise<Sandbox> {
+  await using cleanUp = new AsyncDisposableStack();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'eider-infra-'));
+  cleanUp.defer(() => rmSync(folder, { recursive: true }));
   const provider = new CloudflareProvider();
-  const served = await serveProvider(provider);
+  const served = cleanUp.use(await serveProvider(provider));
   const clock = now ?? (() => new Date());
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: 'test', projectName: 'eider', program: program ?? (() => eiderStack(clock())) },
@@ -62,15 +64,13 @@ export async function sandbox({
   };
   await configure(config, secrets);
 
+  const all = cleanUp.move();
   return {
     provider,
     stack,
     stateFolder: path.join(folder, '.pulumi'),
     configure,
-    async [Symbol.asyncDispose]() {
-      await served[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
