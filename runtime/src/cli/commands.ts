@@ -52,6 +52,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/rewind.ts'),
   },
   {
+    name: 'conflicts',
+    summary: 'list, restore or give up what lost a conflict',
+    load: () => import('./commands/conflicts.ts'),
+  },
+  {
     name: 'lease',
     summary: 'show who writes to the replica, or end the reign of one that is gone',
     load: () => import('./commands/lease.ts'),

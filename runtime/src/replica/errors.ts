@@ -80,6 +80,15 @@ export class NoSuchPointError extends EiderError {
   }
 }
 
+/** Nothing is kept under the id of a conflict that somebody asked for. */
+export class NoSuchConflictError extends EiderError {
+  readonly exitCode = ExitCode.data;
+
+  constructor(id: string) {
+    super({ what: `there is no conflict ${id}`, todo: '`eider conflicts list` lists those that are kept' });
+  }
+}
+
 /** The folder beside the database cannot be read or written. */
 export class SidecarError extends EiderError {
   readonly exitCode = ExitCode.cannotWrite;

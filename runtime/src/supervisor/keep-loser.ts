@@ -1,5 +1,5 @@
+import { conflictId, conflictKeys } from '../replica/conflicts.ts';
 import { copyRecord } from '../replica/copy-record.ts';
-import { ReplicaKeys } from '../replica/keys.ts';
 import { loadMap } from '../replica/load-map.ts';
 import { ReplicaLog } from '../replica/log.ts';
 import type { Epoch } from '../replica/numbers.ts';
@@ -13,11 +13,6 @@ import { sourceAt } from './source.ts';
 /** Milliseconds for reading and uploading a file that nobody has open any more. */
 const patienceMs = 24 * 3_600_000;
 
-/** Name of a conflict: when it happened, and on which host. Sorts by time. */
-export function conflictId(now: Date, host: string): string {
-  return `${now.toISOString().replaceAll(':', '-')}-${host}`;
-}
-
 /**
  * Uploads the local file to `conflicts/<id>/` as a replica of its own, whole and restorable like any other. Nobody may have
  * the file open. Returns the id.
@@ -25,7 +20,7 @@ export function conflictId(now: Date, host: string): string {
 export async function keepLocalFile(run: RunContext, signal?: AbortSignal): Promise<string> {
   const { settings, store, log, now, ulid, host, eiderVersion, logger } = run;
   const id = conflictId(now(), host);
-  const keys = new ReplicaKeys(`${log.keys.conflicts}${id}`);
+  const keys = conflictKeys(log.keys, id);
   const ownLog = new ReplicaLog({ store, keys });
   const never = () => false;
   const newest = await openLog({
@@ -70,7 +65,7 @@ export async function keepLocalFile(run: RunContext, signal?: AbortSignal): Prom
 export async function keepRecord(run: RunContext, record: LogRecord): Promise<string> {
   const { store, log, now, host, logger } = run;
   const id = conflictId(now(), host);
-  const to = new ReplicaKeys(`${log.keys.conflicts}${id}`);
+  const to = conflictKeys(log.keys, id);
   await copyRecord({ store, from: log.keys, to, record });
   logger.warn('conflict.kept', `Record ${record.line.seq} is kept as conflict ${id}`, { id });
   return id;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { WantedPoint } from '../../replica/read-point.ts';
 import type { CommandDefinition } from '../command-definition.ts';
@@ -47,9 +46,15 @@ export const definition: CommandDefinition = {
 async function restore(commandLine: CommandLine, command: Command): Promise<number> {
   const { output, at, dryRun } = command.opts<Options>();
   if (dryRun) return explain(commandLine, output);
+  const [{ openReplica }, { restoreFile }] = await Promise.all([
+    import('../open-replica.ts'),
+    import('../restore-file.ts'),
+  ]);
   if (output !== undefined) {
     const settings = await commandLine.settings('bucket');
-    return restoreTo({ commandLine, settings, wanted: at, target: resolve(output), aside: undefined });
+    await using replica = await openReplica(settings.bucket);
+    const target = resolve(output);
+    return restoreFile({ commandLine, settings, ...replica, wanted: at, target, aside: undefined });
   }
   const settings = await commandLine.settings('bucket', 'databasePath');
   const [{ beAloneOnDisk }, { refuseInUse }, { asideFolder }] = await Promise.all([
@@ -60,46 +65,9 @@ async function restore(commandLine: CommandLine, command: Command): Promise<numb
   const target = settings.databasePath;
   using _alone = beAloneOnDisk(target);
   await refuseInUse(target);
-  return restoreTo({ commandLine, settings, wanted: at, target, aside: asideFolder(target, new Date()) });
-}
-
-async function restoreTo({
-  commandLine,
-  settings,
-  wanted,
-  target,
-  aside,
-}: {
-  commandLine: CommandLine;
-  settings: SettingsWith<'bucket'>;
-  wanted: WantedPoint;
-  target: string;
-  aside: string | undefined;
-}): Promise<number> {
-  const [{ openReplica }, { restorePoint }, { openProgress }] = await Promise.all([
-    import('../open-replica.ts'),
-    import('../../supervisor/restore-point.ts'),
-    import('../progress.ts'),
-  ]);
   await using replica = await openReplica(settings.bucket);
-  const log = await commandLine.log(settings);
-  using progress = openProgress({ task: 'restoring', event: 'restore.progress', log, unit: 'blocks' });
-  const started = performance.now();
-  const { record, bytesRead } = await restorePoint({
-    ...replica,
-    wanted,
-    target,
-    aside,
-    validate: settings.validateDownloads,
-    onProgress: ({ blocks, ofBlocks }) => progress.update({ done: blocks, total: ofBlocks }),
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const { seq } = record.line;
-  commandLine.answer({
-    document: { seq, file: target, seconds, bytesRead },
-    text: `Record ${seq} is restored as ${target}, in ${seconds.toFixed(2)} s.`,
-  });
-  return ExitCode.done;
+  const aside = asideFolder(target, new Date());
+  return restoreFile({ commandLine, settings, ...replica, wanted: at, target, aside });
 }
 
 async function explain(commandLine: CommandLine, output: string | undefined): Promise<number> {

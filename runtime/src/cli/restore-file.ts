@@ -1,0 +1,53 @@
+import type { SettingsWith } from '../config/settings.ts';
+import { ExitCode } from '../errors/exit-code.ts';
+import type { ReplicaLog } from '../replica/log.ts';
+import type { WantedPoint } from '../replica/read-point.ts';
+import type { Store } from '../store/store.ts';
+import { restorePoint } from '../supervisor/restore-point.ts';
+import type { CommandLine } from './command-line.ts';
+import { openProgress } from './progress.ts';
+
+/** Restores a state of a replica to a file, shows how far it has come, and answers with what was done. Returns the exit code. */
+export async function restoreFile({
+  commandLine,
+  settings,
+  store,
+  log,
+  wanted,
+  target,
+  aside,
+}: {
+  commandLine: CommandLine;
+  settings: SettingsWith<'bucket'>;
+  store: Store;
+  log: ReplicaLog;
+  wanted: WantedPoint;
+  target: string;
+  /** Folder for what lies at `target` now; undefined: nothing may lie there. */
+  aside: string | undefined;
+}): Promise<number> {
+  const logger = await commandLine.log(settings);
+  using progress = openProgress({
+    task: 'restoring',
+    event: 'restore.progress',
+    log: logger,
+    unit: 'blocks',
+  });
+  const started = performance.now();
+  const { record, bytesRead } = await restorePoint({
+    store,
+    log,
+    wanted,
+    target,
+    aside,
+    validate: settings.validateDownloads,
+    onProgress: ({ blocks, ofBlocks }) => progress.update({ done: blocks, total: ofBlocks }),
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const { seq } = record.line;
+  commandLine.answer({
+    document: { seq, file: target, seconds, bytesRead },
+    text: `Record ${seq} is restored as ${target}, in ${seconds.toFixed(2)} s.`,
+  });
+  return ExitCode.done;
+}
