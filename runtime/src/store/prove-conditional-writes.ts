@@ -20,6 +20,8 @@ const staleEtag = `"${'0'.repeat(32)}"`;
  */
 export const proveConditionalWrites = async ({ store, prefix, ...call }: ProveOptions): Promise<void> => {
   const key = `${prefix}${randomUUID()}`;
+  // Outside of the `try`: a store that does not answer must not be asked, as patiently, to delete what it did not take.
+  await store.create(key, content, call);
   try {
     await prove(store, key, call);
   } finally {
@@ -28,7 +30,6 @@ export const proveConditionalWrites = async ({ store, prefix, ...call }: ProveOp
 };
 
 const prove = async (store: Store, key: string, call: CallOptions): Promise<void> => {
-  await store.create(key, content, call);
   const again = await store.create(key, content, call);
   if (again.created) {
     throw new ConditionalWritesNotEnforcedError({ store: store.description, condition: 'If-None-Match' });
