@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +10,7 @@ import { readNewest } from '../../runtime/src/replica/open-log.ts';
 import { openStore } from '../../runtime/src/store/open-store.ts';
 import type { Store } from '../../runtime/src/store/store.ts';
 import type { StoreSettings } from '../../runtime/src/store/store-settings.ts';
+import { contentOf } from './content-of.ts';
 import { type EiderEnd, EiderProcess, sampleApplication } from './eider-process.ts';
 import { readTable } from './read-table.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -20,6 +21,8 @@ type Environment = Readonly<Record<string, string>>;
 interface StageOptions {
   /** An S3 store; default: a folder of this stage. */
   s3?: Required<Pick<StoreSettings, 'endpoint' | 'bucket' | 'credentials'>>;
+  /** What `eider` takes for the endpoint of that store: a proxy. Default: the endpoint itself. */
+  through?: URL;
 }
 
 /** A disk and a bucket for one test, and `eider` on them. Everything is gone when its scope ends. */
@@ -46,13 +49,13 @@ export class ReplicaStage implements AsyncDisposable {
     this.#log = new ReplicaLog({ store, keys: this.keys });
   }
 
-  static async create({ s3 }: StageOptions = {}): Promise<ReplicaStage> {
+  static async create({ s3, through }: StageOptions = {}): Promise<ReplicaStage> {
     const folder = await TemporaryFolder.create();
     mkdirSync(folder.at('disk'));
     mkdirSync(folder.at('bucket'));
     const settings = s3 ?? { endpoint: pathToFileURL(folder.path), bucket: 'bucket' };
     const environment = {
-      R2_ENDPOINT: settings.endpoint.href,
+      R2_ENDPOINT: (through ?? settings.endpoint).href,
       R2_BUCKET_NAME: settings.bucket,
       ...(s3 && {
         R2_ACCESS_KEY_ID: s3.credentials.accessKeyId,
@@ -131,6 +134,25 @@ export class ReplicaStage implements AsyncDisposable {
   /** Names of the database's own files that are on the disk. */
   files(): Promise<readonly string[]> {
     return existingFiles(this.database);
+  }
+
+  /** Everything that must not be lost: the database's files and the replica's objects, by their SHA-256. */
+  async truth(): Promise<Record<string, string>> {
+    const disk = Object.entries(await contentOf(this.folder.at('disk'))).filter(
+      ([path]) => !path.includes('.eider/'),
+    );
+    const { objects } = await this.store.list({ prefix: `${this.keys.root}/` });
+    const immutable = objects.filter(({ key }) => key !== this.keys.lease);
+    const bucket = immutable.map(async ({ key }) => {
+      const object = await this.store.read(key);
+      return [
+        key,
+        createHash('sha256')
+          .update(object?.bytes ?? '')
+          .digest('hex'),
+      ] as const;
+    });
+    return Object.fromEntries([...disk, ...(await Promise.all(bucket))]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   proxy = await startFaultProxy({ upstream: r2.endpoint });
-  stage = await ReplicaStage.create({ s3: { ...r2, endpoint: proxy.endpoint } });
+  stage = await ReplicaStage.create({ s3: r2, through: proxy.endpoint });
 });
 afterEach(async () => {
   await stage[Symbol.asyncDispose]();
