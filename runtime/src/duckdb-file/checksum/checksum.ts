@@ -20,7 +20,7 @@ const page = new Uint8Array(memory.buffer);
 export class Checksum {
   #sum = seed;
   /** Bytes of the word that the next piece completes. */
-  readonly #rest = new Uint8Array(8);
+  #rest: Uint8Array | undefined;
   #restLength = 0;
 
   update(piece: Uint8Array): void {
@@ -39,13 +39,15 @@ export class Checksum {
   /** The checksum of everything so far. */
   value(): bigint {
     const whole = BigInt.asUintN(64, this.#sum);
-    if (this.#restLength === 0) return whole;
+    if (this.#rest === undefined || this.#restLength === 0) return whole;
     page.fill(0, 0, 8);
     page.set(this.#rest.subarray(0, this.#restLength));
     return BigInt.asUintN(64, this.#sum ^ foldRest(BigInt(this.#restLength)));
   }
 
   #keepRest(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#rest ??= new Uint8Array(8);
     this.#rest.set(bytes, this.#restLength);
     this.#restLength += bytes.length;
     if (this.#restLength < 8) return;

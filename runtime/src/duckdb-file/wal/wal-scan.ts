@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Checksum } from '../checksum/checksum.ts';
+import { Checksum, checksumOf } from '../checksum/checksum.ts';
 import type { Ablation } from '../follow/capture-step.ts';
 import { readAt } from '../read-at.ts';
 import { CommitQueue, type FileRange } from './commit-queue.ts';
 import { type KnownWal, WalDigest } from './wal-digest.ts';
-import { entryHeadLength, entryKindOf, entryPrefixLength, markedMetaBlock } from './wal-entry.ts';
+import { entryHeadLength, entryPrefixLength, parseEntry, type WalEntry } from './wal-entry.ts';
 import { longestWalHeader, parseWalHeader, type WalHeader } from './wal-header.ts';
 import { WalWindow } from './wal-window.ts';
 
@@ -32,6 +32,7 @@ export class WalScan {
   #size = 0;
   #rowGroups = 0;
   #rowGroupsAhead = 0;
+  #followsMarker = false;
   /** The last marker that commits follow. */
   #passedMarker: bigint | undefined;
   /** The last marker that no commit follows. */
@@ -106,8 +107,8 @@ export class WalScan {
     this.#size = size;
     this.#lastMarker = undefined;
     this.#rowGroupsAhead = 0;
-    let goesOn = from > 0 || (await this.#passHeader(window));
-    while (goesOn) goesOn = await this.#passEntry(window);
+    this.#followsMarker = false;
+    if (from > 0 || (await this.#passHeader(window))) await this.#passEntries(window);
     this.#queue.dropIncomplete();
     if (this.#end > from) await this.#rememberEdges(handle);
     return Math.max(0, size - from);
@@ -124,28 +125,67 @@ export class WalScan {
     return true;
   }
 
-  /** False if no complete, valid entry follows. */
-  async #passEntry(window: WalWindow): Promise<boolean> {
-    if (!(await hasEntry(window))) return false;
-    const kind = entryKindOf(window.peek(entryHeadLength + entryPrefixLength).subarray(entryHeadLength));
-    if (kind === 'checkpoint' && !this.#ablation.has('strip-markers')) return this.#passMarker(window);
-    if (!(await passBytes(window, (bytes, at) => this.#queue.add(bytes, at)))) return false;
-    if (kind === 'row-group') this.#rowGroupsAhead++;
-    if (kind === 'flush' || this.#ablation.has('flush-only')) this.#commit(window.at);
+  /** Passes entries to the first one that is incomplete or invalid. */
+  async #passEntries(window: WalWindow): Promise<void> {
+    for (;;) {
+      // Most entries are small: as long as they are in memory, none of them costs a promise.
+      let held = this.#passHeldEntry(window);
+      while (held) held = this.#passHeldEntry(window);
+      if (window.isComplete) return;
+      await window.refill();
+      if (holdsEntry(window)) continue;
+      if (!(await this.#passLongEntry(window))) return;
+    }
+  }
+
+  /** False if the next entry is not in memory as a whole, or invalid. */
+  #passHeldEntry(window: WalWindow): boolean {
+    const entry = entryAhead(window);
+    if (entry === undefined || entry.length > window.available) return false;
+    if (checksumOf(window.peek(entry.length).subarray(entryHeadLength)) !== entry.checksum) return false;
+    const at = window.at;
+    const bytes = window.take(entry.length);
+    if (this.#counts(entry)) this.#queue.add(bytes, at);
+    this.#note(entry, window.at);
+    return true;
+  }
+
+  /** False if no entry follows that is complete and valid. */
+  async #passLongEntry(window: WalWindow): Promise<boolean> {
+    const entry = entryAhead(window);
+    if (entry === undefined) return false;
+    const counts = this.#counts(entry);
+    const checksum = new Checksum();
+    for (let passed = 0; passed < entry.length; ) {
+      if (window.available === 0) await window.refill();
+      const at = window.at;
+      const bytes = window.take(entry.length - passed);
+      if (bytes.length === 0) return false;
+      checksum.update(passed === 0 ? bytes.subarray(entryHeadLength) : bytes);
+      if (counts) this.#queue.add(bytes, at);
+      passed += bytes.length;
+    }
+    if (checksum.value() !== entry.checksum) return false;
+    this.#note(entry, window.at);
     return true;
   }
 
   /** A marker and the FLUSH of its own are no part of the effective WAL. */
-  async #passMarker(window: WalWindow): Promise<boolean> {
-    const metaBlock = markedMetaBlock(
-      window.peek(entryHeadLength + entryPrefixLength).subarray(entryHeadLength),
-    );
-    if (!(await passBytes(window, () => {}))) return false;
-    const isFirst = this.marker === undefined;
-    if (isFirst || !this.#ablation.has('last-marker')) this.#lastMarker = metaBlock;
-    if (!(await hasEntry(window))) return false;
-    const next = window.peek(entryHeadLength + entryPrefixLength).subarray(entryHeadLength);
-    return entryKindOf(next) !== 'flush' || passBytes(window, () => {});
+  #counts({ kind }: WalEntry): boolean {
+    if (this.#ablation.has('strip-markers')) return true;
+    return kind !== 'checkpoint' && !(kind === 'flush' && this.#followsMarker);
+  }
+
+  #note(entry: WalEntry, end: number): void {
+    const isMarkersOwn = entry.kind === 'flush' && this.#followsMarker;
+    this.#followsMarker = entry.kind === 'checkpoint';
+    if (entry.kind === 'checkpoint') this.#noteMarker(entry.metaBlock);
+    if (entry.kind === 'row-group') this.#rowGroupsAhead++;
+    if (this.#ablation.has('flush-only') || (entry.kind === 'flush' && !isMarkersOwn)) this.#commit(end);
+  }
+
+  #noteMarker(metaBlock: bigint): void {
+    if (this.marker === undefined || !this.#ablation.has('last-marker')) this.#lastMarker = metaBlock;
   }
 
   #commit(end: number): void {
@@ -170,31 +210,12 @@ export class WalScan {
   }
 }
 
-/** True if a whole entry follows; then its head and the beginning of its payload are in memory. */
-async function hasEntry(window: WalWindow): Promise<boolean> {
-  const wanted = entryHeadLength + entryPrefixLength;
-  if (window.available < wanted && window.available < window.left) await window.refill();
-  if (window.available < entryHeadLength) return false;
-  const length = window.peek(8).readBigUInt64LE(0);
-  return length <= BigInt(window.left - entryHeadLength);
+/** The next entry, if all of it lies in the range that is scanned and its beginning in memory. */
+function entryAhead(window: WalWindow): WalEntry | undefined {
+  return parseEntry(window.peek(entryHeadLength + entryPrefixLength), window.left);
 }
 
-/** Passes an entry; false if its checksum does not match: then it is being written. */
-async function passBytes(window: WalWindow, visit: (bytes: Buffer, at: number) => void): Promise<boolean> {
-  const headAt = window.at;
-  const head = window.take(entryHeadLength);
-  const expected = head.readBigUInt64LE(8);
-  const length = Number(head.readBigUInt64LE(0));
-  visit(head, headAt);
-  const checksum = new Checksum();
-  for (let left = length; left > 0; ) {
-    if (window.available === 0) await window.refill();
-    const at = window.at;
-    const bytes = window.take(left);
-    if (bytes.length === 0) return false;
-    checksum.update(bytes);
-    visit(bytes, at);
-    left -= bytes.length;
-  }
-  return checksum.value() === expected;
-}
+const holdsEntry = (window: WalWindow): boolean => {
+  const entry = entryAhead(window);
+  return entry !== undefined && entry.length <= window.available;
+};

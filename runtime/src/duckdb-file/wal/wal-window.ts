@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { fillFrom } from '../read-at.ts';
 
 /** Bytes of a WAL in memory at once; small enough that its entries are passed in a few milliseconds. */
-const windowLength = 256 << 10;
+const windowLength = 128 << 10;
 
 /** A range of a file seen through a buffer of bounded size. What it returns is valid until the next {@link refill}. */
 export class WalWindow {
@@ -46,6 +46,11 @@ export class WalWindow {
   /** Bytes from here that are in memory. */
   get available(): number {
     return this.#base + this.#filled - this.at;
+  }
+
+  /** True if everything from here to the end of the range is in memory. */
+  get isComplete(): boolean {
+    return this.available >= this.left;
   }
 
   /** The next bytes without passing them: at most `length`, as many as are in memory. */
