@@ -95,10 +95,17 @@ export class BlockTaker {
     const content = { sha256: hash('sha256', bytes, 'buffer'), storedChecksum: bytes.readBigUInt64LE(0) };
     if (this.#ablation.has('content-hash') && table.checksumOf(id) === content.storedChecksum) return;
     this.#refuseContradiction(id, content);
+    if (this.#isNewContent(id, content)) this.#known.noteNewContent();
     table.set(id, content);
     if (this.#sink === undefined || !this.owes(id)) return;
     await this.#sink.keep({ id, sha256: content.sha256, bytes });
     table.markKept(id);
+  }
+
+  #isNewContent(id: BlockId, { sha256 }: BlockContent): boolean {
+    if (this.#known.layout?.isLive(id) !== true) return false;
+    const known = this.#known.table.hashOf(id);
+    return known === undefined || Buffer.compare(known, sha256) !== 0;
   }
 
   /** A live data block does not change under one checkpoint: if it did, the next one is under way, or somebody else writes. */

@@ -47,6 +47,8 @@ export type CaptureStep =
   | 'free-list-live'
   /** The free list must still be the same at the end. */
   | 'free-list-again'
+  /** Live blocks that were read anew count only once no checkpoint runs that may let them be overwritten. */
+  | 'early-freed-blocks'
   /** The header must be the same at the end. */
   | 'header-again'
   /** Another file at the path means starting over. */

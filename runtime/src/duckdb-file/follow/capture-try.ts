@@ -1,5 +1,6 @@
 import type { BlockSink, CaptureMethod, DatabaseHeader, FileIdentity } from '../captured-state.ts';
 import { UnknownVersionError } from '../errors/unknown-version-error.ts';
+import { holdersOf } from '../file-in-use.ts';
 import { headersLength } from '../file-layout.ts';
 import type { BlockLayout } from '../free-list/block-layout.ts';
 import { type Headers, isSameCheckpoint } from '../header/headers.ts';
@@ -65,6 +66,10 @@ export async function tryCapture(options: CaptureTryOptions): Promise<Found> {
   const slots = await pass.run({ rowGroups: wal.rowGroups, slotsInFile: await slotsIn(source) });
   const lateWal = ablation.has('wal-before-blocks') ? await wals.read(header) : wal;
   if (known.isMoving && !ablation.has('free-list-again')) await confirmLayout(layout, source);
+  if (known.isUnconfirmed && !ablation.has('early-freed-blocks')) {
+    await confirmNoCheckpoint(header, options);
+    known.confirm();
+  }
   const again = ablation.has('header-again') ? headers : await confirmHeaders(headers, database, file.path);
   const method = known.method(wal.rowGroups);
   return { headers: again, layout, wal: lateWal, slots, method, file: await identityOf(database) };
@@ -118,6 +123,16 @@ async function slotsIn({ handle, blockSize }: BlockSource): Promise<number> {
 async function confirmLayout(layout: BlockLayout, source: BlockSource): Promise<void> {
   const again = await readLayout(source, layout.header);
   if (!again.equals(layout)) throw new TryAgain('free-list-changed');
+}
+
+/**
+ * A marker may have been left by a DuckDB that died: a file that nobody has open is as its recovery will find it. Where the
+ * operating system does not tell who has it open, a marker is taken for a left one.
+ */
+async function confirmNoCheckpoint(header: DatabaseHeader, { file, wals }: CaptureTryOptions): Promise<void> {
+  if (!(await wals.showsRunningCheckpoint(header))) return;
+  const holders = await holdersOf(file.path);
+  if (holders?.some(({ hasLock }) => hasLock) === true) throw new TryAgain('checkpoint-running');
 }
 
 async function confirmHeaders(before: Headers, database: OpenDatabase, path: string): Promise<Headers> {

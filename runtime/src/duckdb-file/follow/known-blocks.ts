@@ -28,6 +28,7 @@ export class KnownBlocks {
   #returned: ReturnedState | undefined;
   #way: Way = 'start';
   #isFullPass = true;
+  #isUnconfirmed = false;
   #wasSure = true;
 
   constructor(ablation: Ablation) {
@@ -52,6 +53,25 @@ export class KnownBlocks {
   /** Slots of the last returned state. */
   get returnedSlots(): number {
     return this.#returned?.slots ?? 0;
+  }
+
+  /**
+   * True if live blocks were read anew since no checkpoint was last known to run. DuckDB frees blocks in memory before the
+   * header that frees them is on disk, and a bulk insert beside the checkpoint overwrites them (DuckDB v1.5.5,
+   * `SingleFileBlockManager::WriteHeader`): whoever did not know the old content cannot tell.
+   */
+  get isUnconfirmed(): boolean {
+    return this.#isUnconfirmed;
+  }
+
+  /** A live block was read whose content was not known. */
+  noteNewContent(): void {
+    this.#isUnconfirmed = true;
+  }
+
+  /** No checkpoint runs, and so none ran unnoticed since the blocks were read: those that are live now are right. */
+  confirm(): void {
+    this.#isUnconfirmed = false;
   }
 
   /** True if another checkpoint was entered, or everything became doubtful, since the last returned state. */

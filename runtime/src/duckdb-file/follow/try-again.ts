@@ -8,6 +8,7 @@ export type RetryReason =
   | 'free-list-changed'
   | 'live-block-changed'
   | 'live-block-unreadable'
+  | 'checkpoint-running'
   | 'more-to-read'
   | 'out-of-time';
 

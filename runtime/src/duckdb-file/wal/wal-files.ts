@@ -6,6 +6,7 @@ import type { Ablation } from '../follow/capture-step.ts';
 import { TryAgain, WalMismatch } from '../follow/try-again.ts';
 import { isSameCheckpoint } from '../header/headers.ts';
 import { isKnownWalVersion } from '../header/known-versions.ts';
+import { openToRead } from '../open-to-read.ts';
 import type { EffectiveWal } from './effective-wal.ts';
 import { type KnownWal, WalDigest } from './wal-digest.ts';
 import { openWal, type WalFile } from './wal-file.ts';
@@ -60,6 +61,23 @@ export class WalFiles {
     if (agreed >= this.#accepted.length) return false;
     this.#acceptedHeader = undefined;
     return true;
+  }
+
+  /**
+   * True if a checkpoint has begun whose header is not the one of `header`: then `.wal` ends in its marker. Reads the
+   * WAL anew, and changes nothing that is known of it.
+   */
+  async showsRunningCheckpoint(header: DatabaseHeader): Promise<boolean> {
+    await using handle = await openToRead(`${this.#database}.wal`);
+    if (handle === undefined) return false;
+    const scan = new WalScan({
+      before: undefined,
+      accepted: new WalDigest().snapshot(),
+      ablation: this.#ablation,
+    });
+    this.#bytesRead += await scan.advance(handle);
+    const { marker } = scan;
+    return marker?.isLast === true && marker.metaBlock !== header.metaBlock;
   }
 
   /** The WAL that {@link read} returned last, for the checkpoint of `header`, is durable. */
