@@ -47,6 +47,21 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/verify.ts'),
   },
   {
+    name: 'drill',
+    summary: 'prove that the replica can be restored',
+    load: () => import('./commands/drill.ts'),
+  },
+  {
+    name: 'archive',
+    summary: 'write a proven snapshot that needs nothing of Eider to be restored',
+    load: () => import('./commands/archive.ts'),
+  },
+  {
+    name: 'gc',
+    summary: 'delete what no restore point needs any more',
+    load: () => import('./commands/gc.ts'),
+  },
+  {
     name: 'rewind',
     summary: 'make an older state the present one',
     load: () => import('./commands/rewind.ts'),

@@ -37,6 +37,14 @@ export const events = {
   'http.listening': 'Health checks and metrics are served; field `port`.',
   'http.unusable': 'Health checks and metrics cannot be served; field `error`.',
   'heartbeat.failed': 'EIDER_HEARTBEAT_URL could not be called; field `error`.',
+  'gc.finished':
+    'What no restore point needs any more was deleted; fields `records`, `objects`, `bytes`, and `locked` if a bucket lock still holds some of it.',
+  'gc.failed': 'A collection of garbage ended early; nothing is lost, and it is tried again; field `error`.',
+  'archive.finished':
+    'An archive snapshot was written, and so a restore was proven; fields `name`, `seq`, `seconds`, `bytes`.',
+  'archive.failed':
+    'No archive snapshot could be written: unless a later one can, no restore is proven; fields `reason` and `code` (exit code).',
+  'drill.unrecorded': 'How a drill went could not be noted in the lease; field `error`.',
   'conflict.kept': 'The loser of a conflict is kept, restorable; field `id`.',
   'opaque.followed':
     'The file cannot be followed while it is open: the loss window is the whole run; field `reason`.',
