@@ -1,5 +1,9 @@
+import { totalmem } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type CheckAnswer, type CheckRequest, checkRequestSchema } from './check-protocol.ts';
+
+/** Bytes. */
+const leastMemory = 512 * 2 ** 20;
 
 /**
  * Opens a database in a real DuckDB and says whether it is sound. A process of its own, because a corrupt database can
@@ -21,7 +25,12 @@ async function openAndCheck({
 }: CheckRequest): Promise<{ name: string; rows: number }[]> {
   // Read-only, DuckDB replays the WAL in memory, checks the catalog and leaves the file as it is.
   const mode = everything ? 'READ_WRITE' : 'READ_ONLY';
-  const instance = await DuckDBInstance.create(path, { access_mode: mode, threads: '1' });
+  const instance = await DuckDBInstance.create(path, {
+    access_mode: mode,
+    threads: '1',
+    // While an application runs beside it, DuckDB must not take what that needs.
+    ...(everything && { memory_limit: `${modestBytes()}B` }),
+  });
   const connection = await instance.connect();
   try {
     const tables = await readTables(connection, everything);
@@ -32,6 +41,13 @@ async function openAndCheck({
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** A quarter of the memory that there is, for a container or a machine, but enough for large rows. */
+function modestBytes(): number {
+  const limit = process.constrainedMemory();
+  const there = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.max(leastMemory, Math.floor(there / 4));
 }
 
 /** Hashing whole rows makes DuckDB read and decompress every column, which verifies the checksum of every block. */
