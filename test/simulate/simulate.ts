@@ -43,7 +43,7 @@ export function simulate({
     () => `seed ${seed}: ${theme.replicas} replicas, ${JSON.stringify(theme.network)}, ${theme.kinds}`,
   );
   const orchestrator = new Orchestrator(world);
-  const faults = new Faults({ world, orchestrator, labels: theme.labels });
+  const faults = new Faults({ world, orchestrator, style: theme.style });
   const violation = runAll({ world, theme, orchestrator, faults });
   return {
     seed,

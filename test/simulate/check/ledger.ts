@@ -29,6 +29,8 @@ export class Ledger implements BucketObserver {
   readonly rewound = new Set<Commit>();
   readonly #acknowledged = new Set<Commit>();
   readonly #landed = new Set<string>();
+  /** Opens that landed below another record. */
+  readonly #inHoles = new Set<string>();
   readonly #world: World;
   #newest: ModelRecord | undefined;
 
@@ -52,7 +54,10 @@ export class Ledger implements BucketObserver {
     const before = this.#newest;
     if (before !== undefined && record.seq < before.seq) {
       // An open that falls into a hole is no takeover; its writer finds out by listing.
-      if (record.kind === 'open') return;
+      if (record.kind === 'open') {
+        this.#inHoles.add(identity);
+        return;
+      }
       throw new Violation('stale writer', `${describeRecord(record)} landed below ${describeRecord(before)}`);
     }
     checkSuccessor({ before, record, rewound: this.rewound, conflicts: this.#world.bucket.conflicts });
@@ -63,6 +68,13 @@ export class Ledger implements BucketObserver {
       throw new Violation('unrestorable', `${describeRecord(record)} refers to ${missing}, which is gone`);
     }
     this.history.add(record);
+  }
+
+  /** A writer believes that its reign has begun. */
+  opened(record: ModelRecord): void {
+    const { id, bodySha256 } = identityOf(record);
+    if (!this.#inHoles.has(`${id} ${bodySha256}`)) return;
+    throw new Violation('open in a hole', `${describeRecord(record)} fences nobody, but its writer goes on`);
   }
 
   /** A writer believes that a record is durable. */

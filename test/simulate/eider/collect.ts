@@ -6,6 +6,7 @@ import {
 } from '../../../runtime/src/replica/protocol/collect.ts';
 import type { RecordFacts } from '../../../runtime/src/replica/protocol/find-opens.ts';
 import type { RetentionPolicy } from '../../../runtime/src/replica/protocol/retention.ts';
+import { judgeLog } from '../faults/points.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Rules } from '../rules.ts';
 import type { Eider } from './eider.ts';
@@ -95,7 +96,7 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
     }
     case 'delete-objects': {
       eider.note(() => `collector deletes ${request.names}`);
-      const done = yield* network.call(eider, () => bucket.deleteObjects(request.names), { slowness: 20 });
+      const done = yield* network.call(eider, () => bucket.deleteObjects(request.names), { slowness: 60 });
       return done.ok ? { to: request.do } : undefined;
     }
   }
@@ -115,16 +116,12 @@ function reachOf(eider: Eider, seqs: readonly Seq[]): { objects: Set<string>; re
   return { objects, records };
 }
 
-/** Only without `permanent-opens`: opens, and the record before each, as soon as they would be given up if they were others. */
-function oldFences({ world: { bucket, clock, settings } }: Eider): Seq[] {
-  const { window, grace } = settings.retention;
-  return bucket.seqs.filter((seq, index) => {
-    const next = bucket.seqs[index + 1];
-    const later = bucket.seqs[index + 2];
-    if (next === undefined || later === undefined) return false;
-    const isFence = bucket.readRecord(seq)?.kind === 'open' || bucket.readRecord(next)?.kind === 'open';
-    return isFence && clock.now - (bucket.log.get(later)?.durableAt ?? clock.now) > window + grace;
-  });
+/** Only without `permanent-opens`: what stays as a fence alone. */
+function oldFences({ world }: Eider): Seq[] {
+  const { window, grace } = world.settings.retention;
+  return judgeLog(world)
+    .filter(({ fate, entry }) => fate === 'fence' && world.clock.now - entry.durableAt > window + grace)
+    .map(({ entry }) => entry.seq);
 }
 
 function epochOf(name: string): Epoch {

@@ -21,6 +21,7 @@ export function* open(eider: Eider, reign: Reign): Task<Opened | undefined> {
   let tried = 0 as Epoch;
   /** Only without `decide-again-after-412`: the decision that an opener does not give up. */
   let stubborn: Opened | undefined;
+  yield* eider.pass('lease-taken');
   while (!mustStop(eider, reign)) {
     const tail = yield* findTail(eider);
     if (tail === 'failed') {
@@ -33,6 +34,7 @@ export function* open(eider: Eider, reign: Reign): Task<Opened | undefined> {
     const record = openRecord(eider, { seq, epoch, newest });
     const outcome = yield* create(eider, reign, record);
     if (outcome === 'opened') {
+      eider.world.ledger.opened(record);
       reign.open(record);
       eider.note(() => `opened ${describeRecord(record)}`);
       return { newest };

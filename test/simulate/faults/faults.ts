@@ -6,6 +6,7 @@ import { withoutLast } from '../model/content.ts';
 import type { Machine } from '../model/machine.ts';
 import { Process } from '../model/process.ts';
 import type { World } from '../world.ts';
+import type { AmbushStyle } from './labels.ts';
 import type { Container, Orchestrator } from './orchestrator.ts';
 import { pickPoint } from './points.ts';
 import { restore } from './restorer.ts';
@@ -17,20 +18,20 @@ export class Faults {
   #helpers = 0;
   readonly world: World;
   readonly orchestrator: Orchestrator;
-  /** Where ambushes are laid. */
-  readonly labels: readonly string[];
+  /** How ambushes are laid. */
+  readonly style: AmbushStyle;
   readonly #random: Random;
 
   constructor({
     world,
     orchestrator,
-    labels,
+    style,
   }: {
     world: World;
     orchestrator: Orchestrator;
-    labels: readonly string[];
+    style: AmbushStyle;
   }) {
-    this.labels = labels;
+    this.style = style;
     this.world = world;
     this.orchestrator = orchestrator;
     this.#random = world.random;
@@ -189,18 +190,17 @@ export class Faults {
     });
   }
 
-  /** Something happens to the next process on this machine that reaches the label. */
-  ambush(container: Container, label: string): void {
+  /** Something happens to the next process on this machine that reaches a label. */
+  ambush(container: Container): void {
     const { machine } = container;
-    const lasts = this.#random.pick([3000, 45_000, 120_000, 400_000]);
-    const action = this.#random.pick([
-      () => this.pause(machine, lasts),
-      () => this.pause(machine, lasts),
-      () => this.crash(container),
-      () => this.powerLoss(container),
-      () => this.partition(machine, lasts),
-    ]);
-    machine.ambushes.set(label, action);
+    const { labels, actions, lasts } = this.style;
+    const duration = this.#random.pick(lasts);
+    const action = this.#random.pick(actions);
+    machine.ambushes.set(this.#random.pick(labels), () => {
+      if (action === 'pause') this.pause(machine, duration);
+      else if (action === 'partition') this.partition(machine, duration);
+      else this[action](container);
+    });
   }
 
   #adoptForAWhile(machine: Machine): void {

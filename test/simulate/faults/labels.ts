@@ -1,6 +1,7 @@
 /** Places in the code of a process at which something can be made to happen. */
 export const labels = [
   'lease-judged',
+  'lease-taken',
   'lease-confirmed',
   'tail-read',
   'before-open',
@@ -23,3 +24,16 @@ export const labels = [
   'gc-delete-records',
   'gc-delete-objects',
 ] as const;
+
+/** What can happen there. */
+export const ambushActions = ['pause', 'crash', 'orphan', 'powerLoss', 'partition'] as const;
+
+export type AmbushAction = (typeof ambushActions)[number];
+
+/** How ambushes of a run are laid. */
+export interface AmbushStyle {
+  readonly labels: readonly string[];
+  readonly actions: readonly AmbushAction[];
+  /** How long pauses and partitions last, in milliseconds. */
+  readonly lasts: readonly number[];
+}

@@ -1,11 +1,10 @@
-import { judgeRetention } from '../../../runtime/src/replica/protocol/retention.ts';
+import { type JudgedEntry, judgeRetention } from '../../../runtime/src/replica/protocol/retention.ts';
 import type { Random } from '../kernel/random.ts';
 import type { ModelRecord } from '../model/record.ts';
 import type { World } from '../world.ts';
 
-/** A restore point below the newest content, as a person would pick it from `eider points`. */
-export function pickPoint(world: World, random: Random): ModelRecord | undefined {
-  const { bucket, clock, settings } = world;
+/** What retention says of the log as it is now. */
+export function judgeLog({ bucket, clock, settings }: World): JudgedEntry[] {
   const stored = bucket.seqs.flatMap((seq) => bucket.log.get(seq) ?? []);
   const entries = stored.map(({ record: { seq, kind, isNamed }, durableAt }) => ({
     seq,
@@ -13,7 +12,11 @@ export function pickPoint(world: World, random: Random): ModelRecord | undefined
     isOpen: kind === 'open',
     isNamed,
   }));
-  const judged = judgeRetention({ entries, now: clock.now, policy: settings.retention });
-  const points = judged.filter(({ fate }) => fate === 'point').map(({ entry }) => entry.seq);
-  return points.length === 0 ? undefined : bucket.readRecord(random.pick(points));
+  return judgeRetention({ entries, now: clock.now, policy: settings.retention });
+}
+
+/** A restore point below the newest content, as a person would pick it from `eider points`. */
+export function pickPoint(world: World, random: Random): ModelRecord | undefined {
+  const points = judgeLog(world).filter(({ fate }) => fate === 'point');
+  return points.length === 0 ? undefined : world.bucket.readRecord(random.pick(points).entry.seq);
 }

@@ -2,8 +2,9 @@ import type { Random } from '../kernel/random.ts';
 import { type NetworkFaults, noNetworkFaults } from '../model/network.ts';
 import { type Settings, usualSettings } from '../settings.ts';
 import type { Faults } from './faults.ts';
-import { labels } from './labels.ts';
-import type { Container } from './orchestrator.ts';
+import { type AmbushStyle, ambushActions, labels } from './labels.ts';
+import { type Container, isReady } from './orchestrator.ts';
+import { plays } from './plays.ts';
 
 /** What one run is about. Few kinds of faults at a time reach deeper than all of them together. */
 export interface Theme {
@@ -17,8 +18,8 @@ export interface Theme {
   /** Between two faults, on average. */
   readonly gap: number;
   readonly kinds: readonly FaultKind[];
-  /** Where ambushes are laid. */
-  readonly labels: readonly string[];
+  /** How ambushes are laid. */
+  readonly style: AmbushStyle;
 }
 
 const kinds = {
@@ -28,6 +29,10 @@ const kinds = {
   orphan: (faults: Faults, one: Container) => faults.orphan(one),
   pause: (faults: Faults, one: Container, random: Random) =>
     faults.pause(one.machine, random.pick([2000, 20_000, 60_000, 300_000])),
+  takeOver: (faults: Faults, _: Container, random: Random) => {
+    const holder = faults.orchestrator.containers.find(isReady);
+    if (holder !== undefined) faults.pause(holder.machine, random.between(35_000, 60_000));
+  },
   partition: (faults: Faults, one: Container, random: Random) =>
     faults.partition(one.machine, random.pick([5000, 50_000, 200_000])),
   outage: (faults: Faults, _: Container, random: Random) => faults.outage(random.pick([5000, 60_000])),
@@ -44,7 +49,7 @@ const kinds = {
   rewind: (faults: Faults) => faults.rewind(),
   restore: (faults: Faults) => faults.restore(),
   idle: (faults: Faults, _: Container, random: Random) => faults.idle(random.between(20_000, 150_000)),
-  ambush: (faults: Faults, one: Container, random: Random) => faults.ambush(one, random.pick(faults.labels)),
+  ambush: (faults: Faults, one: Container) => faults.ambush(one),
 } as const;
 
 export type FaultKind = keyof typeof kinds;
@@ -59,10 +64,17 @@ export function strike(kind: FaultKind, faults: Faults, container: Container): v
 }
 
 /** Most of what happens is an ambush. */
-const ambushes: readonly FaultKind[] = ['ambush', 'ambush', 'ambush', 'ambush'];
+const ambushes: readonly FaultKind[] = ['ambush', 'ambush', 'ambush', 'takeOver'];
 
 /** Draws what a run is about. */
 export function drawTheme(random: Random): Theme {
+  const theme = drawFreely(random);
+  if (random.chance(0.6)) return theme;
+  const { settings, ...play } = random.pick(plays);
+  return { ...theme, ...play, settings: { ...theme.settings, ...settings } };
+}
+
+function drawFreely(random: Random): Theme {
   const names = Object.keys(kinds) as FaultKind[];
   const rate = () => (random.chance(0.3) ? random.pick([0.005, 0.02, 0.08]) : 0);
   const isQuiet = random.chance(0.5);
@@ -85,8 +97,16 @@ export function drawTheme(random: Random): Theme {
     lasts: random.pick([90_000, 240_000, 500_000]),
     gap: random.pick([6000, 20_000, 50_000]),
     kinds: [...names.filter(() => random.chance(0.25)), ...(random.chance(0.4) ? ambushes : [])],
-    labels: random.chance(0.5) ? labels : [random.pick(labels), random.pick(labels)],
+    style: drawStyle(random),
   };
+}
+
+/** Few places and few ways at a time. */
+function drawStyle(random: Random): AmbushStyle {
+  const some = <Item>(items: readonly Item[], count: number) =>
+    Array.from({ length: count }, () => random.pick(items));
+  const lasts = some([3000, 45_000, 120_000, 400_000], 2);
+  return { labels: some(labels, random.pick([2, 8])), actions: some(ambushActions, 2), lasts };
 }
 
 function rollOut(faults: Faults, sharingWith?: Container): void {
