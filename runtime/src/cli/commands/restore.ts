@@ -1,15 +1,19 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { WantedPoint } from '../../replica/read-point.ts';
+import type { WantedArchive } from '../../supervisor/archive-restore.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
+import { archiveHelp, parseArchive } from '../parse-archive.ts';
 import { parsePoint, pointHelp } from '../parse-point.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
   readonly output?: string;
-  readonly at: WantedPoint;
+  readonly at?: WantedPoint;
+  readonly archive?: WantedArchive;
   readonly dryRun: boolean;
 }
 
@@ -24,6 +28,7 @@ export const definition: CommandDefinition = {
       line: 'restore --output yesterday.duckdb --at 2026-11-23T18:00:00Z',
       does: 'what was durable at that time',
     },
+    { line: 'restore --output old.duckdb --archive newest', does: 'the newest archive snapshot' },
     { line: 'restore --dry-run', does: 'what a start would do with the local file, and why' },
   ],
   exitCodes: [
@@ -38,23 +43,18 @@ export const definition: CommandDefinition = {
   configure: (command) =>
     command
       .option('-o, --output <file>', 'file to write; must not exist')
-      .option('--at <point>', pointHelp, parsePoint, { at: 'newest' })
+      .option('--at <point>', `${pointHelp} (default: newest)`, parsePoint)
+      .addOption(new Option('--archive <snapshot>', archiveHelp).argParser(parseArchive).conflicts('at'))
       .option('--dry-run', 'say what a start would do with the local file, and do nothing', false),
   run: restore,
 };
 
 async function restore(commandLine: CommandLine, command: Command): Promise<number> {
-  const { output, at, dryRun } = command.opts<Options>();
+  const { output, dryRun, ...wanted } = command.opts<Options>();
   if (dryRun) return explain(commandLine, output);
-  const [{ openReplica }, { restoreFile }] = await Promise.all([
-    import('../open-replica.ts'),
-    import('../restore-file.ts'),
-  ]);
   if (output !== undefined) {
     const settings = await commandLine.settings('bucket');
-    await using replica = await openReplica(settings.bucket);
-    const target = resolve(output);
-    return restoreFile({ commandLine, settings, ...replica, wanted: at, target, aside: undefined });
+    return bring({ commandLine, settings, wanted, target: resolve(output), aside: undefined });
   }
   const settings = await commandLine.settings('bucket', 'databasePath');
   const [{ beAloneOnDisk }, { refuseInUse }, { asideFolder }] = await Promise.all([
@@ -65,9 +65,28 @@ async function restore(commandLine: CommandLine, command: Command): Promise<numb
   const target = settings.databasePath;
   using _alone = beAloneOnDisk(target);
   await refuseInUse(target);
-  await using replica = await openReplica(settings.bucket);
-  const aside = asideFolder(target, new Date());
-  return restoreFile({ commandLine, settings, ...replica, wanted: at, target, aside });
+  return await bring({ commandLine, settings, wanted, target, aside: asideFolder(target, new Date()) });
+}
+
+/** From the replica itself, or from an archive snapshot. */
+async function bring({
+  wanted: { at = { at: 'newest' }, archive },
+  ...options
+}: {
+  commandLine: CommandLine;
+  settings: SettingsWith<'bucket'>;
+  wanted: Pick<Options, 'at' | 'archive'>;
+  target: string;
+  aside: string | undefined;
+}): Promise<number> {
+  const { openReplica } = await import('../open-replica.ts');
+  await using replica = await openReplica(options.settings.bucket);
+  if (archive === undefined) {
+    const { restoreFile } = await import('../restore-file.ts');
+    return await restoreFile({ ...options, ...replica, wanted: at });
+  }
+  const { restoreArchiveFile } = await import('../restore-archive-file.ts');
+  return await restoreArchiveFile({ ...options, ...replica, wanted: archive });
 }
 
 async function explain(commandLine: CommandLine, output: string | undefined): Promise<number> {
