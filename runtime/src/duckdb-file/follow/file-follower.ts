@@ -10,6 +10,7 @@ import { WalFiles } from '../wal/wal-files.ts';
 import type { Ablation } from './capture-step.ts';
 import { type Found, tryCapture } from './capture-try.ts';
 import { DatabaseFile } from './database-file.ts';
+import { FailedTries } from './failed-tries.ts';
 import { KnownBlocks, type SeededBlock } from './known-blocks.ts';
 import { Patience } from './patience.ts';
 import { readLayout } from './read-layout.ts';
@@ -152,20 +153,18 @@ export class FileFollower {
 
   async #captureWithin(limit: TimeLimit, sink: BlockSink | undefined): Promise<CapturedState> {
     const readBefore = this.#bytesRead;
-    const reasons = new Map<RetryReason, number>();
+    const failed = new FailedTries();
     for (let tries = 1; ; tries++) {
       try {
-        const asSuccessor = (reasons.get('header-changed') ?? 0) < patientTries;
+        const asSuccessor = failed.of('header-changed') < patientTries;
         const found = await this.#try({ limit, sink, asSuccessor });
         if (sink !== undefined) this.#known.table.dropUnkept();
         return this.#return(found, { tries, bytesRead: this.#bytesRead - readBefore });
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
-        reasons.set(error.reason, (reasons.get(error.reason) ?? 0) + 1);
+        failed.note(error);
         this.#consider(error);
-        if (limit.isOver) {
-          throw new CaptureStarvedError({ path: this.#file.path, reasons, lastDetail: error.message });
-        }
+        if (limit.isOver) throw new CaptureStarvedError({ path: this.#file.path, failed });
         await sleep(hasten.has(error.reason) ? 0 : pause);
       }
     }
