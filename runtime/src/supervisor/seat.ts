@@ -58,6 +58,8 @@ export class Seat {
   #memory: LeaseMemory = noMemory;
   #hasHeld = false;
   #held: { lease: Lease; etag: string } | undefined;
+  /** Nonce of the lease with which this process last asked. */
+  #askNonce: string | undefined;
   /** True once the store has answered: from then on this process knows that others may be alive. */
   hasHeard = false;
 
@@ -87,7 +89,7 @@ export class Seat {
       const decision = await this.#decide(read, observed, (monotonic() - started) / ttlSeconds);
       const written = await this.#act(decision, read, signal);
       if (written) return written;
-      holderLives ||= before !== undefined && before.etag !== observed.etag;
+      holderLives ||= before !== undefined && before.etag !== observed.etag && !this.#isOwnAsk(read);
       this.#refuseToWait(decision, { holderLives, waited: monotonic() - started });
       this.#options.onWait({ reason: decision.reason, holderLives });
       await delay(this.#pollSeconds * 1000, undefined, { signal });
@@ -175,12 +177,18 @@ export class Seat {
     }
     if (mode !== 'handover' || read.seen.kind !== 'lease') return undefined;
     const outOfOrder = decision.do === 'ask-out-of-order';
+    this.#askNonce = nonce();
     await object.write(
-      askedLease({ lease: read.seen.lease, me, outOfOrder, nonce: nonce() }),
+      askedLease({ lease: read.seen.lease, me, outOfOrder, nonce: this.#askNonce }),
       read.etag,
       signal,
     );
     return undefined;
+  }
+
+  /** A lease that was last written by this process, to ask: no sign of life of its holder. */
+  #isOwnAsk({ seen }: LeaseRead): boolean {
+    return seen.kind === 'lease' && seen.lease.nonce === this.#askNonce;
   }
 
   #refuseToWait(
