@@ -20,6 +20,7 @@ export default defineConfig({
       project('limits', ['test/e2e/limits/**/*.test.ts'], 1_800_000),
       project('faults', ['test/faults/**/*.test.ts'], 300_000),
       { test: { ...points.test, globalSetup: ['test/points/global-setup.ts'] } },
+      project('simulate', ['test/simulate/**/*.test.ts'], 120_000),
       project('infra', ['test/infra/**/*.test.ts'], 600_000),
     ],
   },

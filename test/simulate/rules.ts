@@ -20,6 +20,7 @@ export const protections = {
   reservation: 'a released lease is free for anybody',
   'wait-on-missing-lease': 'a missing lease is taken at once',
   'ask-in-any-body': 'an ask is noticed only when a heartbeat is refused',
+  'asking-again': 'whoever has held the lease never asks for it',
   'rewind-copies': 'a rewind refers to old packs instead of copying them',
   'rewind-gives-back': 'a rewind releases to anybody and may be asked',
   'late-copies': 'retention takes a late copy of a deleted record for a record',

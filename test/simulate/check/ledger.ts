@@ -18,6 +18,8 @@ import { checkSuccessor } from './successor.ts';
 export class Ledger implements BucketObserver {
   /** Releases to somebody who asked. */
   handovers = 0;
+  /** Asks of instances that are not newer: the way out of a stuck roll-out costs a handover. */
+  patientAsks = 0;
   /** Faults end, commits too: then everything has to become durable. */
   mayCommit = true;
   readonly history: History;

@@ -53,6 +53,7 @@ function* judge(eider: Eider, waitedTtls: number): Task<ContenderDecision> {
     expired: observation !== undefined && hasExpired(observation, world.settings.ttl),
     waitedTtls: world.rules('patience') ? waitedTtls : 0,
   });
+  if (decision.do === 'ask' && hasHeld && !world.rules('asking-again')) return { ...decision, do: 'wait' };
   if (decision.do !== 'wait') eider.note(() => `lease ${decision.reason}: ${decision.do}`);
   return decision;
 }
@@ -97,6 +98,7 @@ function* ask(eider: Eider, decision: ContenderDecision): Task {
   const { instance, disk } = machine;
   const me = { session, purpose, instance, disk: purpose === 'run' ? disk.id : null };
   const outOfOrder = decision.do === 'ask-out-of-order';
+  if (outOfOrder) eider.world.ledger.patientAsks++;
   yield* writeLease(eider, askedLease({ lease: lease.body, me, outOfOrder, nonce: machine.nextId() }));
 }
 

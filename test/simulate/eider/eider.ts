@@ -103,7 +103,6 @@ export class Eider extends Process {
     if (ambush === undefined) return;
     this.machine.ambushes.delete(label);
     this.note(() => `reaches ${label}`);
-    ambush();
-    yield* this.world.sleep(0);
+    yield* this.world.sleep(ambush());
   }
 }

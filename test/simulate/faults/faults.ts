@@ -200,6 +200,7 @@ export class Faults {
       if (action === 'pause') this.pause(machine, duration);
       else if (action === 'partition') this.partition(machine, duration);
       else this[action](container);
+      return 0;
     });
   }
 

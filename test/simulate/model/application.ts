@@ -29,7 +29,7 @@ export class Application extends Process {
     this.kill();
     this.#world.applications.delete(this);
     if (this.disk.openedBy === this) this.disk.openedBy = undefined;
-    if (cleanly && this.#world.random.chance(0.5)) this.checkpoint();
+    if (cleanly && this.#world.settings.checkpoint > 0 && this.#world.random.chance(0.5)) this.checkpoint();
     this.#world.clock.after(0, () => this.supervisor.signal.fire());
   }
 

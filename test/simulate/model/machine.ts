@@ -15,8 +15,8 @@ export class Machine {
   /** Its wall clock minus the true time, in milliseconds. */
   wallOffset = 0;
   connected = true;
-  /** Labels at which the next process that passes is held up, and what happens to it. */
-  readonly ambushes = new Map<string, () => void>();
+  /** What happens at a label to the next process that passes: it may be held up alone, for the milliseconds returned. */
+  readonly ambushes = new Map<string, () => number>();
   readonly #clock: Scheduler;
   #paused = false;
   #deferred: (() => void)[] = [];
