@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { errorCode } from '../duckdb-file/error-code.ts';
 import { sidecarFolder } from '../replica/sidecar.ts';
 import { DiskLockError } from './disk-lock-error.ts';
 import { describeOwner, thisOwner } from './disk-owner.ts';
@@ -69,7 +70,7 @@ interface TakeLockOptions {
 function takeLock({ database, folder, lockFile, ownerFile }: TakeLockOptions): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     lock = new DatabaseSync(lockFile, { timeout: patienceMilliseconds });
     // Without a journal file, which would be left behind.
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
@@ -78,6 +79,15 @@ function takeLock({ database, folder, lockFile, ownerFile }: TakeLockOptions): D
     lock?.close();
     if (isBusy(cause)) throw new DiskTakenError({ database, owner: describeOwner(ownerFile) });
     throw new DiskLockError({ file: lockFile, cause });
+  }
+}
+
+/** Not `recursive`: where the folder above is read-only, that says that it does not exist. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    if (errorCode(cause) !== 'EEXIST') throw cause;
   }
 }
 

@@ -1,10 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BlockId } from '../duckdb-file/block-id.ts';
+import { TargetExistsError } from '../duckdb-file/errors/target-exists-error.ts';
 import { OpaqueFileWriter } from '../duckdb-file/opaque/opaque-file-writer.ts';
 import { DatabaseFileWriter } from '../duckdb-file/restore/database-file-writer.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { putInPlace } from '../duckdb-file/restore/put-in-place.ts';
+import { writingTo } from '../duckdb-file/restore/write-failure.ts';
 import { type FetchedState, type FetchProgress, fetchState } from '../replica/fetch-state.ts';
 import type { ReplicaKeys } from '../replica/keys.ts';
 import type { LogRecord, OpaqueState } from '../replica/record.ts';
@@ -32,7 +34,7 @@ export interface RestoreOptions {
  * state, or no database file, and then the restore starts again.
  * @throws {MissingObjectError | CorruptObjectError} naming an object
  * @throws {DatabaseRefusedError} if DuckDB does not open the result; nothing was touched then
- * @throws {DiskFullError | FolderNotWritableError | TargetExistsError}
+ * @throws {DiskFullError | FolderNotWritableError | CannotWriteError | TargetExistsError}
  */
 export async function restoreDatabase({
   target,
@@ -42,8 +44,12 @@ export async function restoreDatabase({
 }: RestoreOptions): Promise<FetchedState> {
   const folder = `${target}.incoming`;
   const incoming = join(folder, basename(target));
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  // Asked again at the end; but nobody should wait for a restore that cannot succeed.
+  if (aside === undefined && (await existingFiles(target)).length > 0) throw new TargetExistsError(target);
+  await writingTo(folder, async () => {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+  });
   try {
     const fetched = await fetchInto(incoming, fetch);
     // What this DuckDB does not know, or has no key for, it cannot judge.

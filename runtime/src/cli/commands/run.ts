@@ -46,15 +46,21 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
   ]);
   const environment = applicationEnvironment({ environment: process.env, passSecrets: settings.passSecrets });
   await findCommand({ command: file, path: environment['PATH'] });
-  const start = () => Application.start({ command: file, args, environment, log: logger });
+  const application = { command: file, args, environment, log: logger };
   if (!isReplicated(settings)) {
     const { runAlone } = await import('../../supervisor/run-alone.ts');
-    return runAlone({ settings, start });
+    return runAlone({ settings, start: () => Application.start(application) });
   }
-  const [{ run }, { openObserver }] = await Promise.all([
+  const [{ run }, { refuseInUse }, { openObserver }] = await Promise.all([
     import('../../supervisor/run.ts'),
+    import('../../supervisor/refuse-in-use.ts'),
     import('../open-observer.ts'),
   ]);
+  const start = async () => {
+    // One that outlived its killed Eider has the file: another could not open it.
+    await refuseInUse(settings.databasePath);
+    return Application.start(application);
+  };
   await using observer = await openObserver({ settings, logger });
   return await run({ settings, logger, observer, start });
 }
