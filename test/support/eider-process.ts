@@ -96,6 +96,14 @@ export class EiderProcess implements AsyncDisposable {
     return JSON.parse(rows?.[0]?.[0] ?? '{}') as Record<string, string>;
   }
 
+  /** Kills Eider alone; the application goes on. Returns that one. */
+  async killAround(): Promise<ProcessMark> {
+    await this.#ask({ stay: true });
+    this.signal('SIGKILL');
+    await this.ended;
+    return ProcessMark.of(await this.ready());
+  }
+
   /** Tells the application to exit with a code. */
   exitApplication(code: number): void {
     this.#tell({ id: this.#id++, exit: code });

@@ -8,6 +8,8 @@ type Request = { readonly id: number } & (
   | { readonly sql: string }
   /** Tells its environment, as one row of text. */
   | { readonly show: 'environment' }
+  /** Stays when its stdin ends. */
+  | { readonly stay: true }
   /** Exits with this code, without closing the database. */
   | { readonly exit: number }
 );
@@ -23,6 +25,8 @@ async function rowsOf(sql: string): Promise<string[][]> {
 
 async function answer(request: Request): Promise<object> {
   if ('exit' in request) process.exit(request.exit);
+  if ('stay' in request) setInterval(() => {}, 2 ** 30);
+  if ('stay' in request) return { rows: [] };
   if ('show' in request) return { rows: [[JSON.stringify(process.env)]] };
   try {
     return { rows: await rowsOf(request.sql) };

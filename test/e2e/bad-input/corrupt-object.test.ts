@@ -1,0 +1,94 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleApplication } from '../../support/eider-process.ts';
+import { ReplicaStage } from '../../support/replica-stage.ts';
+import { expectOneLine, expectRefusal } from './refusal.ts';
+
+let stage: ReplicaStage;
+
+beforeEach(async () => {
+  stage = await ReplicaStage.create();
+  const running = await stage.run();
+  await running.sql('CREATE TABLE entries AS SELECT range AS n, hash(range) AS h FROM range(50000)');
+  await running.stop();
+});
+afterEach(() => stage[Symbol.asyncDispose]());
+
+/** Path of the newest object of a kind. The bucket is a folder, and names sort by time. */
+async function newestObject(kind: 'log' | 'packs' | 'maps'): Promise<{ key: string; file: string }> {
+  const key = `${stage.keys.root}/${kind}`;
+  const name = (await readdir(stage.folder.at(`bucket/${key}`))).toSorted().at(-1);
+  return { key: `${key}/${name}`, file: stage.folder.at(`bucket/${key}/${name}`) };
+}
+
+/** Flips one bit in the middle of an object. */
+async function flipBit(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+  await writeFile(file, bytes);
+}
+
+async function cutShort(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  await writeFile(file, bytes.subarray(0, Math.floor(bytes.length / 2)));
+}
+
+const damages = [
+  ['with a flipped bit', flipBit],
+  ['cut short', cutShort],
+  ['that is gone', (file: string) => rm(file)],
+] as const;
+
+const kinds = [
+  ['pack', 'packs'],
+  ['map object', 'maps'],
+] as const;
+
+/** Everything that reads the state, with no local file that could stand for it. */
+async function expectNamed(key: string): Promise<void> {
+  await stage.loseDisk();
+  const copy = stage.folder.at('copy.duckdb');
+  await expectRefusal({ stage, args: ['restore', '--output', copy], code: 65, says: key });
+  const run = ['run', '--', ...sampleApplication];
+  const end = await stage.eider(run, { EIDER_LOG_LEVEL: 'silent' });
+  expectOneLine(end, { code: 65, says: key });
+  expect(await stage.files()).toEqual([]);
+  expect(await readdir(stage.folder.path)).not.toContain('copy.duckdb');
+  const verified = await stage.eider(['verify']);
+  expect(verified).toMatchObject({ code: 65, stdout: expect.stringContaining(key) });
+}
+
+describe.each(kinds)('a %s', (_, kind) => {
+  it.each(damages)(
+    '%s is named by restore, run and verify, and nothing is put in place',
+    async (_damage, damage) => {
+      const { key, file } = await newestObject(kind);
+      await damage(file);
+      await expectNamed(key);
+    },
+  );
+});
+
+describe('the newest record', () => {
+  it.each([
+    ['with a flipped bit', flipBit],
+    ['cut short', cutShort],
+  ])('%s is named by restore, run and verify, and nothing is put in place', async (_damage, damage) => {
+    const { key, file } = await newestObject('log');
+    await damage(file);
+    await expectNamed(key);
+  });
+
+  it('of a newer format is refused, not misread', async () => {
+    const { key, file } = await newestObject('log');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('{"eider":1,', '{"eider":2,'));
+    await expectNamed(key);
+  });
+});
+
+it('with a local file: the application does not start over a replica that nobody can read, and the file stays', async () => {
+  const { key, file } = await newestObject('log');
+  await flipBit(file);
+  await expectRefusal({ stage, args: ['run', '--', ...sampleApplication], code: 65, says: key });
+});
