@@ -16,11 +16,15 @@ export function applicationSignals({
   stopMilliseconds,
   onStop,
 }: ApplicationSignalsOptions): SignalReceiver {
+  let stopping = false;
   return (signal) => {
     const typed = application.sharesTerminal && isInForeground();
     const meaning = meaningOf(signal, { typed });
     if (meaning === 'pass-on') application.signal(signal);
     if (meaning !== 'stop') return;
+    // Whoever says it twice means it.
+    if (stopping) application.signal(signal);
+    stopping = true;
     // What it comes to is known by `application.ended`, which never rejects.
     void application.stop({ signal, milliseconds: stopMilliseconds });
     onStop(signal);

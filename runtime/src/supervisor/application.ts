@@ -99,7 +99,10 @@ export class Application implements Supervised {
     process.kill(this.pid, signal);
   }
 
-  /** Passes a signal on, and kills whatever of the application still runs after so many milliseconds. */
+  /**
+   * Passes a signal on, and kills whatever of the application still runs after so many milliseconds. A stop that is under
+   * way already is not begun anew: many applications take a second signal for "at once".
+   */
   async stop({
     signal,
     milliseconds,
@@ -107,8 +110,8 @@ export class Application implements Supervised {
     signal: NodeJS.Signals;
     milliseconds: number;
   }): Promise<ApplicationExit> {
+    if (this.#deadline === Number.POSITIVE_INFINITY) this.signal(signal);
     this.#deadline = Math.min(this.#deadline, performance.now() + milliseconds);
-    this.signal(signal);
     const timer = setTimeout(() => this.#killLate(milliseconds), milliseconds);
     try {
       return await this.ended;

@@ -28,7 +28,7 @@ export interface HeartbeatOptions {
   applicationUp: () => boolean;
   /** The newest record of this writer; undefined before its `open`. */
   newest: () => LogRecord | undefined;
-  /** Called once: the protocol says that this reign is over. */
+  /** The protocol says that this reign is over. Called again, without effect, while the lease is being handed over. */
   onEnd: (end: LeaseEnd) => void;
   onIsolated: (seconds: number) => void;
 }
@@ -51,10 +51,10 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
     }
     heardAt = run.monotonic();
     if (beats) beatAt = heardAt + ttlSeconds / beatsPerTtl;
-    if (met !== 'go-on') {
-      onEnd(met);
-      return;
-    }
+    if (met === 'go-on') continue;
+    onEnd(met);
+    // Who asked waits until the rest is shipped, as long as it sees signs of life.
+    if (met !== 'hand-over') return;
   }
 }
 

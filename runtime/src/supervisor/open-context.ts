@@ -61,7 +61,9 @@ export async function openContext({
   return {
     settings,
     store,
-    proveStore: once(() => proveConditionalWrites({ store, prefix: `${keys.root}/probe/` })),
+    proveStore: once((signal) =>
+      proveConditionalWrites({ store, prefix: `${keys.root}/probe/`, ...(signal && { signal }) }),
+    ),
     log,
     lease,
     seat,
@@ -78,11 +80,11 @@ export async function openContext({
 }
 
 /** Does it until it has worked, then never again. */
-function once(work: () => Promise<void>): () => Promise<void> {
+function once(work: RunContext['proveStore']): RunContext['proveStore'] {
   let done = false;
-  return async () => {
+  return async (signal) => {
     if (done) return;
-    await work();
+    await work(signal);
     done = true;
   };
 }

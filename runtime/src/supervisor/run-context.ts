@@ -13,7 +13,7 @@ export interface RunContext {
   readonly settings: SettingsWith<'bucket' | 'databasePath'>;
   readonly store: Store;
   /** Makes sure, once, that the store enforces conditional writes. */
-  readonly proveStore: () => Promise<void>;
+  readonly proveStore: (signal?: AbortSignal) => Promise<void>;
   readonly log: ReplicaLog;
   readonly lease: LeaseObject;
   readonly seat: Seat;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SettingsWith } from '../config/settings.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -6,8 +7,9 @@ import type { Epoch } from '../replica/numbers.ts';
 import { beAloneOnDisk } from './alone-on-disk.ts';
 import type { Supervised } from './application.ts';
 import { exitCodeOf } from './application-exit.ts';
+import { ApplicationSlot } from './application-slot.ts';
 import { openContext } from './open-context.ts';
-import { type ApplicationSlot, type ReignOptions, reign } from './reign.ts';
+import { type ReignOptions, reign } from './reign.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { ReignEnd } from './run-outcome.ts';
@@ -15,6 +17,12 @@ import type { SeatOptions } from './seat.ts';
 import { Signals } from './signals.ts';
 import { startUnverified } from './start-unverified.ts';
 import { mayPass } from './try-again.ts';
+
+/** Share of the shutdown budget that the application has; the rest is for the last upload. */
+const applicationShare = 2 / 3;
+
+/** Milliseconds before the store is tried again: it waits by itself for an answer, but not after a refusal. */
+const pauseMs = 1000;
 
 export interface RunOptions {
   settings: SettingsWith<'bucket' | 'databasePath'>;
@@ -34,7 +42,9 @@ export interface RunOptions {
 export async function run({ settings, logger, observer, start }: RunOptions): Promise<number> {
   using _alone = beAloneOnDisk(settings.databasePath);
   using signals = new Signals();
-  const slot: ApplicationSlot = { application: undefined };
+  const slot = new ApplicationSlot({
+    stopMilliseconds: settings.shutdownSeconds * applicationShare * 1000,
+  });
   const context: RunContext = await openContext({
     settings,
     logger,
@@ -51,8 +61,7 @@ export async function run({ settings, logger, observer, start }: RunOptions): Pr
     }
   } catch (failure) {
     // Without replication nothing that it writes is kept.
-    const milliseconds = settings.shutdownSeconds * 1000;
-    await slot.application?.stop({ signal: 'SIGTERM', milliseconds });
+    await slot.stop();
     throw failure;
   } finally {
     await context.store.close();
@@ -63,7 +72,6 @@ export async function run({ settings, logger, observer, start }: RunOptions): Pr
 async function onceAgain(options: ReignOptions): Promise<ReignEnd> {
   const { run, slot, start } = options;
   try {
-    await run.proveStore();
     return await reign(options);
   } catch (failure) {
     if (!mayPass(failure)) throw failure;
@@ -73,19 +81,20 @@ async function onceAgain(options: ReignOptions): Promise<ReignEnd> {
       slot.application = await startUnverified({ run, start });
     }
     run.logger.warn('lease.unreachable', failure.line, { error: failure });
+    await delay(pauseMs);
     return { next: 'again' };
   }
 }
 
-function standBy(
+async function standBy(
   { status, logger }: RunContext,
-  { application }: ApplicationSlot,
+  slot: ApplicationSlot,
   { reason, holderLives }: Parameters<SeatOptions['onWait']>[0],
-): void {
+): Promise<void> {
   if (status.state !== 'standby') logger.info('lease.waiting', `The lease ${reason}`, { reason });
-  if (application === undefined) status.state = 'standby';
   // It was started while nobody could know of the other one, whose writes are the ones that are kept.
-  else if (holderLives) application.signal('SIGTERM');
+  if (holderLives) await slot.stop();
+  if (slot.application === undefined) status.state = 'standby';
 }
 
 function exitCode({ exit, durable }: Extract<ReignEnd, { next: 'exit' }>): number {

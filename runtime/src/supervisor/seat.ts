@@ -42,8 +42,8 @@ export interface SeatOptions {
   monotonic: () => number;
   /** A new random text. */
   nonce: () => string;
-  /** Hears why it waits, and whether the holder has shown a sign of life since. Called at every look. */
-  onWait: (waiting: { reason: string; holderLives: boolean }) => void;
+  /** Hears why it waits, and whether the holder has shown a sign of life since. Called at every look, and waited for. */
+  onWait: (waiting: { reason: string; holderLives: boolean }) => void | Promise<void>;
 }
 
 /** What a sign of life tells the others. */
@@ -91,7 +91,7 @@ export class Seat {
       if (written) return written;
       holderLives ||= before !== undefined && before.etag !== observed.etag && !this.#isOwnAsk(read);
       this.#refuseToWait(decision, { holderLives, waited: monotonic() - started });
-      this.#options.onWait({ reason: decision.reason, holderLives });
+      await this.#options.onWait({ reason: decision.reason, holderLives });
       await delay(this.#pollSeconds * 1000, undefined, { signal });
     }
   }
@@ -127,16 +127,16 @@ export class Seat {
   }
 
   /**
-   * Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's. `sign` tells the next one
-   * where the log ends.
+   * Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's.
+   * @param options.sign tells the next one where the log ends; default: as it is in the lease
    */
-  async release(sign?: SignOfLife): Promise<void> {
+  async release({ sign, signal }: { sign?: SignOfLife; signal?: AbortSignal } = {}): Promise<void> {
     for (;;) {
-      const read = await this.#read();
+      const read = await this.#read(signal);
       if (read.seen.kind !== 'lease' || !isReleasable(read.seen, this.#options.me.session)) break;
       const lease = releasedLease({ lease: { ...read.seen.lease, ...sign }, nonce: this.#options.nonce() });
-      if ((await this.#options.object.write(lease, read.etag)) !== undefined) break;
-      await delay(shortestPollSeconds * 1000);
+      if ((await this.#options.object.write(lease, read.etag, signal)) !== undefined) break;
+      await delay(shortestPollSeconds * 1000, undefined, { ...(signal && { signal }) });
     }
     this.#held = undefined;
   }

@@ -2,34 +2,22 @@ import { expect, it } from 'vitest';
 import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
 import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-unreachable-error.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
+import { delegatingTo } from '../../support/delegating-store.ts';
 import { FakeDatabase, seeded } from './fake-database.ts';
 import { keys, memoryReplica, openWriter, ship } from './replica-fixture.ts';
 
 /** A store whose creations under one prefix fail while `broken` says so; `late` ones take effect all the same. */
 function failing(store: Store, fault: { prefix: string; late: boolean; broken: boolean }): Store {
   return {
-    ...delegating(store),
+    ...delegatingTo(store),
     create: async (key, bytes, options) => {
       const fails = fault.broken && key.startsWith(fault.prefix);
       if (fails && fault.late) await store.create(key, bytes, options);
-      if (fails) throw new StoreUnreachableError({ operation: 'create', key, store: 'memory', tries: 1 });
+      if (fails) throw new StoreUnreachableError({ operation: 'PutObject', key, store: 'memory', tries: 1 });
       return store.create(key, bytes, options);
     },
   };
 }
-
-const delegating = (store: Store): Store => ({
-  description: store.description,
-  create: (...call) => store.create(...call),
-  swap: (...call) => store.swap(...call),
-  read: (...call) => store.read(...call),
-  readRange: (...call) => store.readRange(...call),
-  list: (...call) => store.list(...call),
-  upload: (...call) => store.upload(...call),
-  copy: (...call) => store.copy(...call),
-  delete: (...call) => store.delete(...call),
-  close: () => store.close(),
-});
 
 it.each([
   ['its map could not be uploaded, which later ones would refer to', keys.maps, false],

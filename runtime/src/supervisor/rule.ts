@@ -1,0 +1,109 @@
+import { existingFiles } from '../duckdb-file/restore/file-set.ts';
+import { FencedError } from '../replica/errors.ts';
+import type { ReplicaWriter } from '../replica/replica-writer.ts';
+import type { Supervised } from './application.ts';
+import type { ApplicationSlot } from './application-slot.ts';
+import { type EndCause, Ending } from './ending.ts';
+import { finalSyncInTime } from './final-sync.ts';
+import { giveBack } from './give-back.ts';
+import { keepLocalFile } from './keep-loser.ts';
+import type { Replicator } from './replicator.ts';
+import type { RunContext } from './run-context.ts';
+import type { ReignEnd } from './run-outcome.ts';
+import type { Signals } from './signals.ts';
+
+interface RuleOptions {
+  run: RunContext;
+  signals: Pick<Signals, 'deliverTo'>;
+  slot: ApplicationSlot;
+  application: Supervised;
+  writer: ReplicaWriter;
+  replicator: Replicator;
+  ending: Ending;
+  /** Is aborted when nothing can be waited for any more: it ends the writer's requests. */
+  giveUp: AbortController;
+}
+
+/** From the application's start to the release of the lease. */
+export async function rule(options: RuleOptions): Promise<ReignEnd> {
+  const { run, signals, slot, application, replicator, ending, giveUp } = options;
+  const { settings, status } = run;
+  status.state = 'running';
+  slot.attach(ending, signals);
+  const loop = replicator.run(ending.signal).catch((failure: unknown) => ending.because(causeOf(failure)));
+
+  const cause = await ending.happened;
+  const deadline = setTimeout(() => giveUp.abort(), settings.shutdownSeconds * 1000);
+  try {
+    tell(run, cause);
+    if (isFenced(cause) && settings.fenced === 'continue') {
+      return { next: 'exit', exit: await application.ended, durable: false };
+    }
+    await slot.stop();
+    const durable = isFenced(cause) ? await keepLoser(options) : await shipRest(options, cause, loop);
+    if (cause.by === 'failure') throw cause.failure;
+    if (cause.by === 'lease' && slot.told === undefined) return { next: 'again' };
+    return { next: 'exit', exit: await application.ended, durable };
+  } finally {
+    clearTimeout(deadline);
+    // An append that is waiting for the store would wait on.
+    giveUp.abort();
+    await loop;
+  }
+}
+
+/** Ships what the application left, and gives the lease back. True if everything is durable. */
+async function shipRest(options: RuleOptions, cause: EndCause, loop: Promise<void>): Promise<boolean> {
+  const { run, replicator, writer, giveUp } = options;
+  const { signal } = giveUp;
+  try {
+    const durable = await finalSyncInTime({ loop, run, replicator, writer, signal });
+    if (cause.by === 'lease' && cause.end === 'step-down') run.seat.forget();
+    // Else the next one had better be on this disk, which has the last bytes.
+    else if (durable) await giveBack({ run, writer, signal });
+    return durable;
+  } catch (failure) {
+    if (!(failure instanceof FencedError)) throw failure;
+    tell(run, { by: 'lease', end: 'fenced' });
+    return keepLoser(options);
+  }
+}
+
+/** What only the loser has is kept in the bucket. Returns false: nothing of it is in the replica. */
+async function keepLoser(options: RuleOptions): Promise<false> {
+  const { run, slot, giveUp } = options;
+  const path = run.settings.databasePath;
+  run.seat.forget();
+  if (!(await existingFiles(path)).includes('')) return false;
+  try {
+    await keepLocalFile(run, slot.told === undefined ? afterStopSignal(options) : giveUp.signal);
+  } catch (error) {
+    // The file stays where it is, and the next start keeps it before anything takes its place.
+    const message = `What only ${path} holds could not be kept in the bucket`;
+    run.logger.error('sync.not-durable', message, { error });
+  }
+  return false;
+}
+
+/** Aborts when the time is over that begins once this process is told to stop; until then nothing presses. */
+function afterStopSignal({ run, signals, slot }: RuleOptions): AbortSignal {
+  const controller = new AbortController();
+  const told = new Ending();
+  slot.attach(told, signals);
+  const milliseconds = run.settings.shutdownSeconds * 1000;
+  void told.happened.then(() => setTimeout(() => controller.abort(), milliseconds).unref());
+  return controller.signal;
+}
+
+const causeOf = (failure: unknown): EndCause =>
+  failure instanceof FencedError ? { by: 'lease', end: 'fenced' } : { by: 'failure', failure };
+
+const isFenced = (cause: EndCause): boolean => cause.by === 'lease' && cause.end === 'fenced';
+
+function tell({ logger, status }: RunContext, cause: EndCause): void {
+  status.state = isFenced(cause) ? 'fenced' : 'stopping';
+  if (cause.by !== 'lease') return;
+  if (cause.end === 'hand-over') logger.info('lease.asked', 'A newer instance asked for the lease');
+  if (cause.end === 'step-down') logger.warn('lease.lost', 'Another process holds the lease');
+  if (cause.end === 'fenced') logger.error('sync.fenced', 'Another writer has taken over the replica');
+}

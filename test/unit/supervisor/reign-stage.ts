@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { ulid } from 'ulid';
+import { loadSettings } from '../../../runtime/src/config/load-settings.ts';
+import type { Log } from '../../../runtime/src/logging/log.ts';
+import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
+import { LeaseObject } from '../../../runtime/src/replica/lease-object.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
+import type { Epoch } from '../../../runtime/src/replica/numbers.ts';
+import { readNewest } from '../../../runtime/src/replica/open-log.ts';
+import { Sidecar } from '../../../runtime/src/replica/sidecar.ts';
+import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
+import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
+import type { Store } from '../../../runtime/src/store/store.ts';
+import { ApplicationSlot } from '../../../runtime/src/supervisor/application-slot.ts';
+import { type ReignOptions, reign } from '../../../runtime/src/supervisor/reign.ts';
+import type { RunContext } from '../../../runtime/src/supervisor/run-context.ts';
+import type { ReignEnd } from '../../../runtime/src/supervisor/run-outcome.ts';
+import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
+import { Seat } from '../../../runtime/src/supervisor/seat.ts';
+import type { HandledSignal, SignalReceiver } from '../../../runtime/src/supervisor/signals.ts';
+import { TemporaryFolder } from '../../support/temporary-folder.ts';
+import { until } from '../../support/until.ts';
+import { FakeApplication } from './fake-application.ts';
+
+interface StageOptions {
+  /** Puts something between the supervisor and its bucket. */
+  through?: (store: Store) => Store;
+  application?: FakeApplication;
+}
+
+/** A supervisor on a bucket in memory, with signals and an application that the test plays. */
+export class ReignStage implements AsyncDisposable {
+  readonly bucket: MemoryBucket;
+  readonly run: RunContext;
+  readonly application: FakeApplication;
+  readonly slot = new ApplicationSlot({ stopMilliseconds: 1000 });
+  readonly events: string[];
+  /** How often the application was started. */
+  starts = 0;
+  readonly #folder: TemporaryFolder;
+  #failure: { readonly failure: unknown } | undefined;
+  #receive: SignalReceiver = () => {};
+
+  private constructor({
+    bucket,
+    run,
+    application,
+    events,
+    folder,
+  }: Pick<ReignStage, 'bucket' | 'run' | 'application' | 'events'> & { folder: TemporaryFolder }) {
+    this.bucket = bucket;
+    this.run = run;
+    this.application = application;
+    this.events = events;
+    this.#folder = folder;
+  }
+
+  static async create({
+    through = (store) => store,
+    application = new FakeApplication(),
+  }: StageOptions = {}): Promise<ReignStage> {
+    const folder = await TemporaryFolder.create();
+    const bucket = new MemoryBucket();
+    const events: string[] = [];
+    const note = (event: string) => events.push(event);
+    const logger: Log = { debug: note, info: note, warn: note, error: note };
+    const run = await contextOn({ store: through(openMemoryStore({ bucket })), folder, logger });
+    return new ReignStage({ bucket, run, application, events, folder });
+  }
+
+  /** Begins a reign; resolves to how it ended. */
+  reign(): Promise<ReignEnd> {
+    const options: ReignOptions = {
+      run: this.run,
+      slot: this.slot,
+      tried: { highest: 0 as Epoch },
+      signals: {
+        deliverTo: (receive) => {
+          this.#receive = receive;
+        },
+      },
+      start: async () => {
+        this.starts += 1;
+        return this.application;
+      },
+    };
+    const ended = reign(options);
+    ended.catch((failure: unknown) => {
+      this.#failure = { failure };
+    });
+    return ended;
+  }
+
+  /** Resolves once the application runs and is replicated. */
+  running(): Promise<unknown> {
+    return until('the application to run', () => {
+      if (this.#failure !== undefined) throw this.#failure.failure;
+      return this.run.status.state === 'running';
+    });
+  }
+
+  signal(signal: HandledSignal): void {
+    this.#receive(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#folder[Symbol.asyncDispose]();
+  }
+}
+
+async function contextOn({
+  store,
+  folder,
+  logger,
+}: {
+  store: Store;
+  folder: TemporaryFolder;
+  logger: Log;
+}): Promise<RunContext> {
+  const settings = loadSettings({
+    needs: ['bucket', 'databasePath'],
+    environment: {
+      R2_ENDPOINT: 'file:///nowhere',
+      R2_BUCKET_NAME: 'bucket',
+      R2_DATABASE_KEY: 'db',
+      EIDER_DATABASE_PATH: folder.at('app.duckdb'),
+      EIDER_LEASE_TTL_SECONDS: '3',
+      EIDER_SHUTDOWN_SECONDS: '5',
+    },
+  });
+  const keys = new ReplicaKeys('db');
+  const log = new ReplicaLog({ store, keys });
+  const lease = new LeaseObject({ store, keys });
+  const monotonic = () => performance.now() / 1000;
+  const sidecar = new Sidecar(settings.databasePath);
+  const seat = new Seat({
+    object: lease,
+    me: { session: randomUUID(), instance: 'test', disk: await sidecar.disk(), purpose: 'run' },
+    mode: 'handover',
+    ttlSeconds: settings.leaseTtlSeconds,
+    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
+    aloneOnDisk: async () => true,
+    monotonic,
+    nonce: randomUUID,
+    onWait: () => {},
+  });
+  return {
+    settings,
+    store,
+    proveStore: async () => {},
+    log,
+    lease,
+    seat,
+    sidecar,
+    logger,
+    observer: undefined,
+    status: new RunStatus(monotonic),
+    monotonic,
+    now: () => new Date(),
+    ulid,
+    host: 'test',
+    eiderVersion: '0.0.0',
+  };
+}
