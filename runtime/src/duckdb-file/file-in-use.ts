@@ -1,4 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { errorCode } from './error-code.ts';
 
 /** A process that uses a file. */
@@ -6,7 +7,7 @@ export interface FileHolder {
   readonly pid: number;
   /** True if it holds a lock on the file, as a DuckDB does that has it open; else it only has a descriptor of it. */
   readonly hasLock: boolean;
-  /** Name of its program, as the kernel shortens it; empty if it has ended by now. */
+  /** Name of its program; empty if it has ended by now, or may not be looked at. */
   readonly program: string;
 }
 
@@ -81,8 +82,10 @@ async function hasOpen(pid: number, { dev, ino }: FileKey): Promise<boolean | un
   return names && false;
 }
 
+/** The name under which it was started. The other arguments are not looked at: they may hold secrets. */
 async function programOf(pid: number): Promise<string> {
-  return (await readOrNothing(`/proc/${pid}/comm`))?.trim() ?? '';
+  const [name = ''] = ((await readOrNothing(`/proc/${pid}/cmdline`)) ?? '').split('\0');
+  return basename(name);
 }
 
 /** Processes end while we look, and those of other users may not be looked at. */
