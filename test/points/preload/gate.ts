@@ -108,6 +108,16 @@ export class Gate implements AsyncDisposable {
     }
   }
 
+  /** Waits until so many matching calls were made, or `during` has ended. */
+  async seen(count: number, matches: CallMatcher, { during }: { during: Promise<unknown> }): Promise<void> {
+    let left = count;
+    const enough = Promise.withResolvers<void>();
+    using _watch = this.watch((call) => {
+      if (matches(call) && --left === 0) enough.resolve();
+    });
+    await Promise.race([enough.promise, during]);
+  }
+
   /** Hears of every call until it is disposed of. */
   watch(watcher: (call: FileCall) => void): Disposable {
     this.#watchers.add(watcher);
