@@ -1,24 +1,23 @@
-import type { ReplicaWriter } from '../replica/replica-writer.ts';
+import type { LogRecord } from '../replica/record.ts';
 import type { RunContext } from './run-context.ts';
 import { mayPass } from './try-again.ts';
 
 /**
  * Gives the lease back, so that whoever comes next need not wait for a TTL; a store that does not answer before `signal`
  * aborts makes it wait.
- * @param options.writer whose newest record is where the log ends; undefined before there is one
+ * @param options.newest the newest record of this process; default: it has none
  */
 export async function giveBack({
   run: { seat, logger },
-  writer,
+  newest,
   signal,
 }: {
   run: Pick<RunContext, 'seat' | 'logger'>;
-  writer?: Pick<ReplicaWriter, 'newest'>;
+  newest?: LogRecord | undefined;
   signal: AbortSignal;
 }): Promise<void> {
   if (seat.lease === undefined) return;
-  const end = writer?.newest.line;
-  const sign = end && { epoch: end.epoch, position: { seq: end.seq }, lag: null };
+  const sign = newest && { epoch: newest.line.epoch, position: { seq: newest.line.seq }, lag: null };
   try {
     await seat.release({ signal, ...(sign && { sign }) });
     logger.info('lease.released', 'The lease was given back');

@@ -15,7 +15,8 @@ import { encodeRecord } from '../replica/record-codec.ts';
 import type { Store } from '../store/store.ts';
 import { eiderVersion } from '../version.ts';
 import { compressionLevel } from './compression-level.ts';
-import { keepLease } from './heartbeat.ts';
+import { holdLease } from './hold-lease.ts';
+import { LeaseLostError } from './lease-lost-error.ts';
 import { RunStatus } from './run-status.ts';
 import { Seat } from './seat.ts';
 import { mayPass } from './try-again.ts';
@@ -47,6 +48,7 @@ export interface Rewound {
  * @throws {NoReplicaError | NoSuchPointError} if there is nothing to go back to
  * @throws {MissingObjectError} if an object of the point is gone: nothing was appended
  * @throws {LeaseHeldError} if the holder does not hand over in time
+ * @throws {LeaseLostError} if somebody else takes the lease or appends meanwhile: nothing was appended
  */
 export async function rewind(options: RewindOptions): Promise<Rewound> {
   const { settings, store, log, logger, waitSeconds } = options;
@@ -64,27 +66,13 @@ export async function rewind(options: RewindOptions): Promise<Rewound> {
     onWait: ({ reason }) => logger.debug('lease.waiting', `The lease ${reason}`, { reason }),
   });
   await seat.acquire(options.signal);
-  const lost = new AbortController();
-  const done = new AbortController();
   const run = { settings, store, log, seat, logger, monotonic, status: new RunStatus(monotonic) };
-  const beating = keepLease(
-    {
-      run,
-      isolationSeconds: undefined,
-      applicationUp: () => false,
-      newest: () => undefined,
-      onEnd: (end) => lost.abort(new Error(`the lease was lost (${end}); nothing was changed`)),
-      onIsolated: () => {},
-    },
-    done.signal,
-  );
-  try {
-    return await appendRewind(options, seat, AbortSignal.any([options.signal, lost.signal]));
-  } finally {
-    done.abort();
-    await beating;
-    await seat.release();
-  }
+  let appended: LogRecord | undefined;
+  await using held = holdLease({ run, newest: () => appended });
+  const signal = AbortSignal.any([options.signal, held.signal]);
+  const rewound = await appendRewind(options, seat, signal);
+  appended = rewound.record;
+  return rewound;
 }
 
 async function appendRewind(
@@ -95,7 +83,8 @@ async function appendRewind(
   const left = await readNewest({ store, log, hint: seat.lease?.position?.seq, signal });
   if (left?.line.root == null) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
   const point = await readPoint({ store, log, wanted });
-  if (!(await seat.confirm(signal))) throw new Error('the lease was lost; nothing was changed');
+  if (!(await seat.confirm(signal)))
+    throw new LeaseLostError('Another process has taken the lease; nothing was changed');
   const open = await openLog({
     log,
     newest: left,
@@ -107,7 +96,7 @@ async function appendRewind(
     tryAgain: mayPass,
     signal,
   });
-  if (open === undefined) throw new Error('the replica moved; nothing was changed');
+  if (open === undefined) throw new LeaseLostError('The replica has moved on; nothing was changed');
   const level = compressionLevel(settings);
   const { epoch, seq, line } = open.line;
   const { root, segments } = await copyPoint({

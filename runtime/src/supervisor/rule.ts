@@ -60,7 +60,7 @@ async function shipRest(options: RuleOptions, cause: EndCause, loop: Promise<voi
     const durable = await finalSyncInTime({ loop, run, replicator, writer, signal });
     if (cause.by === 'lease' && cause.end === 'step-down') run.seat.forget();
     // Else the next one had better be on this disk, which has the last bytes.
-    else if (durable) await giveBack({ run, writer, signal });
+    else if (durable) await giveBack({ run, newest: writer.newest, signal });
     return durable;
   } catch (failure) {
     if (!(failure instanceof FencedError)) throw failure;
