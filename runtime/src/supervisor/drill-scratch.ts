@@ -1,6 +1,6 @@
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SettingsWith } from '../config/settings.ts';
 import { writingTo } from '../duckdb-file/restore/write-failure.ts';
 import { sidecarFolder } from '../replica/sidecar.ts';
@@ -45,10 +45,11 @@ export class DrillScratch implements AsyncDisposable {
     folder: string;
     freeBytes?: (folder: string) => Promise<number>;
   }): Promise<DrillScratch> {
+    await writingTo(folder, () => mkdir(dirname(folder), { recursive: true }));
     const alone = beAloneOnDisk(folder);
     try {
       await writingTo(folder, () => rm(folder, { recursive: true, force: true }));
-      await writingTo(folder, () => mkdir(folder, { recursive: true }));
+      await writingTo(folder, () => mkdir(folder));
     } catch (failure) {
       alone[Symbol.dispose]();
       throw failure;

@@ -1,0 +1,140 @@
+import { ulid } from 'ulid';
+import { GarbageCollector } from '../../../runtime/src/replica/collect-garbage.ts';
+import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
+import { loadMap } from '../../../runtime/src/replica/load-map.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
+import type { Epoch } from '../../../runtime/src/replica/numbers.ts';
+import { openLog } from '../../../runtime/src/replica/open-log.ts';
+import { restoreGrace } from '../../../runtime/src/replica/protocol/retention.ts';
+import type { WantedPoint } from '../../../runtime/src/replica/read-point.ts';
+import type { LogRecord } from '../../../runtime/src/replica/record.ts';
+import { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
+import type { BucketLock } from '../../../runtime/src/store/memory/bucket-lock.ts';
+import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
+import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
+import type { Store } from '../../../runtime/src/store/store.ts';
+import { restorePoint } from '../../../runtime/src/supervisor/restore-point.ts';
+import { type Source, sourceAt } from '../../../runtime/src/supervisor/source.ts';
+import { eiderVersion } from '../../../runtime/src/version.ts';
+import { DuckdbSession } from '../../support/duckdb-session.ts';
+import { readTable } from '../../support/read-table.ts';
+import { TemporaryFolder } from '../../support/temporary-folder.ts';
+
+/** Milliseconds. */
+export const hour = 3_600_000;
+
+const never = () => false;
+
+/** A real database in use by a process of its own, shipped to a bucket whose clock and locks the test sets. */
+export class ShippedDatabase implements AsyncDisposable {
+  readonly folder: TemporaryFolder;
+  readonly bucket: MemoryBucket;
+  readonly store: Store;
+  readonly keys = new ReplicaKeys('app');
+  readonly log: ReplicaLog;
+  readonly session: DuckdbSession;
+  readonly #clock: { now: number };
+  #reign: { writer: ReplicaWriter; source: Source } | undefined;
+  #copies = 0;
+
+  private constructor({
+    folder,
+    session,
+    locks,
+  }: { folder: TemporaryFolder; session: DuckdbSession; locks: readonly BucketLock[] }) {
+    const clock = { now: 1_000_000 * hour };
+    this.folder = folder;
+    this.session = session;
+    this.#clock = clock;
+    this.bucket = new MemoryBucket({ clock: () => clock.now, locks });
+    this.store = openMemoryStore({ bucket: this.bucket });
+    this.log = new ReplicaLog({ store: this.store, keys: this.keys });
+  }
+
+  static async create({ locks = [] }: { locks?: readonly BucketLock[] } = {}): Promise<ShippedDatabase> {
+    const folder = await TemporaryFolder.create();
+    const session = await DuckdbSession.open({ path: folder.at('app.duckdb') });
+    const shipped = new ShippedDatabase({ folder, session, locks });
+    await shipped.open(undefined);
+    return shipped;
+  }
+
+  /** The bucket's time, milliseconds since 1970. */
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  get writer(): ReplicaWriter {
+    if (this.#reign === undefined) throw new Error('no writer has opened the log');
+    return this.#reign.writer;
+  }
+
+  pass(milliseconds: number): void {
+    this.#clock.now += milliseconds;
+  }
+
+  /** A writer takes over, as after a restart of Eider. */
+  async open(newest: LogRecord | undefined = this.#reign?.writer.newest): Promise<void> {
+    const { log, store, keys } = this;
+    await this.#reign?.source.close();
+    const open = await openLog({
+      log,
+      newest,
+      tried: 0 as Epoch,
+      id: ulid(),
+      time: new Date(this.now),
+      eiderVersion,
+      newLine: false,
+      tryAgain: never,
+    });
+    if (open === undefined) throw new Error('the log has moved');
+    const writer = new ReplicaWriter({
+      store,
+      log,
+      epoch: open.line.epoch,
+      newest: open,
+      loaded: await loadMap({ store, keys, ref: open.line.root }),
+      journal: { intend: async () => {}, reached: async () => {} },
+      tryAgain: never,
+      now: () => new Date(this.now),
+      ulid,
+      host: 'test',
+      eiderVersion,
+      level: 3,
+    });
+    this.#reign = { writer, source: await sourceAt(this.folder.at('app.duckdb')) };
+  }
+
+  /** Runs statements in the database (attached as `d`), and ships the state that they leave. */
+  async commit(...statements: readonly string[]): Promise<LogRecord> {
+    for (const sql of statements) await this.session.run(sql);
+    if (this.#reign === undefined) throw new Error('no writer has opened the log');
+    const { writer, source } = this.#reign;
+    const captured = await source.capture({ sink: writer.sink, newest: writer.newest, withinMs: 60_000 });
+    await writer.ship(captured.state);
+    captured.accept();
+    return writer.newest;
+  }
+
+  /** Collects garbage as the writer does, with the default settings. */
+  collect() {
+    const { store, log, writer } = this;
+    const policy = { window: 24 * hour, slot: hour / 2, retention: 720 * hour, grace: restoreGrace };
+    const collector = new GarbageCollector({ store, log, policy, held: () => writer.held() });
+    return collector.collect({ epoch: writer.newest.line.epoch });
+  }
+
+  /** What a query gives in a restored state. */
+  async restored(sql: string, wanted: WantedPoint, store: Store = this.store): Promise<string[][]> {
+    const target = this.folder.at(`copy-${this.#copies++}.duckdb`);
+    const log = new ReplicaLog({ store, keys: this.keys });
+    await restorePoint({ store, log, wanted, target, validate: false });
+    return readTable(target, sql);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reign?.source.close();
+    await this.session.kill();
+    await this.folder[Symbol.asyncDispose]();
+  }
+}
