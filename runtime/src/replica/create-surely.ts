@@ -24,7 +24,7 @@ export async function createSurely({
       await store.create(key, bytes, signal && { signal });
       return;
     } catch (failure) {
-      if (signal?.aborted || !tryAgain(failure)) throw failure;
+      if (signal?.aborted || !(await tryAgain(failure))) throw failure;
     }
   }
 }

@@ -7,8 +7,8 @@ import { nextOpenStep } from './protocol/open.ts';
 import type { LogRecord } from './record.ts';
 import { decodeRecord } from './record-codec.ts';
 
-/** Asked after a failure whose outcome is unknown: true to ask the store again, false to give up. */
-export type TryAgain = (failure: unknown) => boolean;
+/** Asked after a failure whose outcome is unknown: true to ask the store again, false to give up. It may take its time. */
+export type TryAgain = (failure: unknown) => boolean | Promise<boolean>;
 
 /** A record on its way into the log. */
 export interface NewRecord {
@@ -76,7 +76,7 @@ export class ReplicaLog {
       try {
         return await this.#askOnce(what, made);
       } catch (failure) {
-        if (made.signal?.aborted || !made.tryAgain(failure)) throw failure;
+        if (made.signal?.aborted || !(await made.tryAgain(failure))) throw failure;
         if (what === 'create') return { answer: { to: 'create', outcome: 'unknown' } };
       }
     }

@@ -1,6 +1,7 @@
 import { loadMap } from '../replica/load-map.ts';
 import type { Epoch } from '../replica/numbers.ts';
 import { openLog, readNewest } from '../replica/open-log.ts';
+import { planOpen } from '../replica/protocol/open.ts';
 import type { StartDecision } from '../replica/protocol/start-decision.ts';
 import { ReplicaWriter } from '../replica/replica-writer.ts';
 import { compressionLevel } from './compression-level.ts';
@@ -10,7 +11,7 @@ import { prepareFile } from './prepare-file.ts';
 import type { RunContext } from './run-context.ts';
 import type { Source } from './source.ts';
 import { StartRefusedError } from './start-refused-error.ts';
-import { mayPass, patientWith } from './try-again.ts';
+import { patientWith, whileItMayPass } from './try-again.ts';
 
 /** Highest epoch that this process has tried to open with. */
 export interface EpochsTried {
@@ -68,19 +69,20 @@ export async function openReign({
     if (decision.do === 'refuse') throw new StartRefusedError(decision.reason);
     if (!(await mayTouchFile(decision)) || !(await seat.confirm(signal))) return await close(local);
 
+    const before = tried.highest;
+    tried.highest = planOpen({ tail: newest?.line, tried: before }).epoch;
     const open = await openLog({
       log,
       newest,
-      tried: tried.highest,
+      tried: before,
       id: run.ulid(),
       time: run.now(),
       eiderVersion: run.eiderVersion,
       newLine: decision.do === 'override-replica',
-      tryAgain: mayPass,
+      tryAgain: whileItMayPass,
       signal,
     });
     if (open === undefined) return await close(local);
-    tried.highest = open.line.epoch;
     logger.info('log.opened', `This is the writer now, epoch ${open.line.epoch}`, {
       seq: open.line.seq,
       epoch: open.line.epoch,

@@ -19,7 +19,7 @@ import { holdLease } from './hold-lease.ts';
 import { LeaseLostError } from './lease-lost-error.ts';
 import { RunStatus } from './run-status.ts';
 import { Seat } from './seat.ts';
-import { mayPass } from './try-again.ts';
+import { whileItMayPass } from './try-again.ts';
 
 export interface RewindOptions {
   settings: SettingsWith<'bucket'>;
@@ -93,7 +93,7 @@ async function appendRewind(
     time: new Date(),
     eiderVersion,
     newLine: false,
-    tryAgain: mayPass,
+    tryAgain: whileItMayPass,
     signal,
   });
   if (open === undefined) throw new LeaseLostError('The replica has moved on; nothing was changed');
@@ -107,7 +107,7 @@ async function appendRewind(
     epoch,
     ulid,
     level,
-    tryAgain: mayPass,
+    tryAgain: whileItMayPass,
     signal,
   });
   const id = ulid();
@@ -127,6 +127,6 @@ async function appendRewind(
     },
     payload: new Uint8Array(),
   });
-  await log.append({ ...made, tryAgain: mayPass, signal });
+  await log.append({ ...made, tryAgain: whileItMayPass, signal });
   return { record: made.record, point, left };
 }

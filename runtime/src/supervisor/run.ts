@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SettingsWith } from '../config/settings.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { ExitCode } from '../errors/exit-code.ts';
@@ -16,13 +15,10 @@ import type { ReignEnd } from './run-outcome.ts';
 import type { SeatOptions } from './seat.ts';
 import { Signals } from './signals.ts';
 import { startUnverified } from './start-unverified.ts';
-import { mayPass } from './try-again.ts';
+import { mayPass, pauseBetweenTries } from './try-again.ts';
 
 /** Share of the shutdown budget that the application has; the rest is for the last upload. */
 const applicationShare = 2 / 3;
-
-/** Milliseconds before the store is tried again: it waits by itself for an answer, but not after a refusal. */
-const pauseMs = 1000;
 
 export interface RunOptions {
   settings: SettingsWith<'bucket' | 'databasePath'>;
@@ -81,7 +77,7 @@ async function onceAgain(options: ReignOptions): Promise<ReignEnd> {
       slot.application = await startUnverified({ run, start });
     }
     run.logger.warn('lease.unreachable', failure.line, { error: failure });
-    await delay(pauseMs);
+    await pauseBetweenTries();
     return { next: 'again' };
   }
 }
