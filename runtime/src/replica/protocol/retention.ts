@@ -63,7 +63,7 @@ export function judgeRetention({
       return asFence({ entry, fate: 'dropped', reason: 'it is a late copy of a deleted record' }, next);
     }
     if (entry.isOpen) return { entry, fate: 'fence', reason: 'an open is never deleted' };
-    if (superseded === undefined) return { entry, fate: 'point', reason: 'only opens have followed it' };
+    if (superseded === undefined) return { entry, fate: 'point', reason: 'the present reign began with it' };
     const standing = standingOf(entry, next, lowestOfSlot);
     return asFence({ entry, ...byAge({ age: now - superseded, standing, policy }) }, next);
   });
@@ -104,6 +104,9 @@ function asFence(judged: JudgedEntry, next: LogEntry): JudgedEntry {
  * When each record was superseded: when the next record that brought something else became durable. Its own time says
  * nothing: yesterday's state of an idle database is superseded only now. Undefined for the present state.
  *
+ * For the record before an open only the next such record counts. Both stay for ever, so that its age never falls; with
+ * each of its successors that is deleted it would, and what was given up would seem to be a point again.
+ *
  * A record that is much younger than one above it is a copy that a late request has put back after retention had deleted it.
  * What it refers to may be gone, so it is neither a point nor the successor of one.
  */
@@ -113,15 +116,19 @@ function supersessionTimes(
 ): (number | undefined | 'late-copy')[] {
   const times: (number | undefined | 'late-copy')[] = [];
   let nextContent: number | undefined;
+  let nextBeforeOpen: number | undefined;
   let oldestAbove = Number.POSITIVE_INFINITY;
   for (let index = entries.length - 1; index >= 0; index--) {
     const entry = entries[index];
     if (entry === undefined) continue;
     const isLateCopy = entry.durableAt - oldestAbove > grace / 2;
-    times[index] = isLateCopy ? 'late-copy' : nextContent;
+    const isBeforeOpen = entries[index + 1]?.isOpen === true && !entry.isOpen;
+    if (isLateCopy) times[index] = 'late-copy';
+    else times[index] = isBeforeOpen ? nextBeforeOpen : nextContent;
     if (isLateCopy) continue;
     oldestAbove = Math.min(oldestAbove, entry.durableAt);
     if (!entry.isOpen) nextContent = entry.durableAt;
+    if (isBeforeOpen) nextBeforeOpen = entry.durableAt;
   }
   return times;
 }

@@ -121,13 +121,11 @@ describe('a collection', () => {
   });
 
   it('does not let a fence pin a state', () => {
-    const log = [
-      row(1, 0, { objects: ['1-a'] }),
-      row(2, 1, { isOpen: true, epoch: 2 as Epoch, objects: ['1-a'] }),
-    ];
-    log.push(row(3, 2, { epoch: 2 as Epoch }), row(4, 3, { epoch: 2 as Epoch }));
+    const epoch = 2 as Epoch;
+    const log = [row(1, 0, { objects: ['1-a'] }), row(2, 1, { isOpen: true, epoch }), row(3, 2, { epoch })];
+    log.push(row(4, 3, { isOpen: true, epoch: 3 as Epoch }), row(5, 4, { epoch: 3 as Epoch }));
     const { deletedRecords, deletedObjects } = collect(log, ['1-a']);
-    expect(deletedRecords).toEqual([3]);
+    expect(deletedRecords).toEqual([]);
     expect(deletedObjects).toEqual(['1-a']);
   });
 

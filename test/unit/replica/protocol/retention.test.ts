@@ -56,14 +56,18 @@ describe('retention', () => {
 
   it('keeps opens and the record before each as fences', () => {
     const log = [entry(1, 0, 'open'), entry(2, 0.1), entry(3, 0.2), entry(4, 0.3, 'open'), entry(5, 0.4)];
-    expect(fates(log, 5_000)).toEqual(['fence', 'dropped', 'fence', 'fence', 'newest']);
+    log.push(entry(6, 0.5, 'open'), entry(7, 0.6));
+    expect(fates(log, 5_000)).toEqual(['fence', 'dropped', 'fence', 'fence', 'point', 'fence', 'newest']);
   });
 
-  it('keeps the record before an open as long as the first of a slot, because it never becomes one', () => {
-    const log = [entry(2, 0.1), entry(3, 0.2), entry(4, 0.3, 'open'), entry(5, 10)];
-    expect(fates(log, 100)).toEqual(['point', 'point', 'fence', 'newest']);
-    expect(fates(log, 0.2 + 720 + restoreGrace / hour)).toEqual(['dropped', 'point', 'fence', 'newest']);
-    expect(fates(log.slice(1), 10 + 720 + restoreGrace / hour)).toEqual(['fence', 'fence', 'newest']);
+  it('counts the age of the record before an open from the next such record, so that it never falls', () => {
+    const log = [entry(2, 0.1), entry(3, 0.2), entry(4, 0.3, 'open'), entry(5, 10), entry(6, 20)];
+    log.push(entry(7, 30, 'open'), entry(8, 40));
+    const over = 20 + 720 + restoreGrace / hour;
+    expect(fates(log, 20 + 719)).toEqual(['dropped', 'point', 'fence', 'point', 'point', 'fence', 'newest']);
+    expect(fates(log, over)).toEqual(['dropped', 'fence', 'fence', 'dropped', 'point', 'fence', 'newest']);
+    const thinned = log.filter(({ seq }) => seq !== 2 && seq !== 5);
+    expect(fates(thinned, over)).toEqual(['fence', 'fence', 'point', 'fence', 'newest']);
   });
 
   it('does not thin a named point before its retention is over', () => {
