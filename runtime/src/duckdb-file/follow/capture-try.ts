@@ -96,10 +96,14 @@ async function readHeadersOf(path: string, database: OpenDatabase): Promise<Head
 async function layoutOf(
   header: DatabaseHeader,
   source: BlockSource,
-  { layout }: KnownBlocks,
+  known: KnownBlocks,
 ): Promise<BlockLayout> {
-  if (layout !== undefined && isSameCheckpoint(layout.header, header)) return layout;
-  return readLayout(source, header);
+  const { layout } = known;
+  const isKnown = layout !== undefined && isSameCheckpoint(layout.header, header);
+  if (isKnown && !known.isLayoutDoubtful) return layout;
+  const found = await readLayout(source, header);
+  if (isKnown) known.compareLayout(found);
+  return found;
 }
 
 const sourceOf = (

@@ -227,9 +227,10 @@ export class FileFollower {
     if (error instanceof WalMismatch) {
       throw new WalMismatchError({ path: this.#file.path, wal: error.wal, header: error.header });
     }
-    if (error.reason !== 'live-block-changed') return;
     // Not DuckDB, then: somebody overwrote the file in place.
-    this.#known.requireFullPass();
+    if (error.reason === 'live-block-changed') this.#known.requireFullPass();
+    else if (error.reason === 'free-list-changed') this.#known.forget();
+    else return;
     this.#patience.restore();
   }
 

@@ -29,10 +29,24 @@ export class KnownBlocks {
   #way: Way = 'start';
   #isFullPass = true;
   #isUnconfirmed = false;
+  #isLayoutDoubtful = false;
   #wasSure = true;
+  /** The slot with which the next turn of {@link takeTurn} begins. */
+  #turn = 0;
 
   constructor(ablation: Ablation) {
     this.#ablation = ablation;
+  }
+
+  /** True if the layout is to be read again although its checkpoint is known. */
+  get isLayoutDoubtful(): boolean {
+    return this.#isLayoutDoubtful;
+  }
+
+  /** The layout was read again. One checkpoint has one layout: another one means that the file was overwritten in place. */
+  compareLayout(layout: BlockLayout): void {
+    this.#isLayoutDoubtful = false;
+    if (this.#layout !== undefined && !this.#layout.equals(layout)) this.forget();
   }
 
   /** Layout of the checkpoint that was entered last. */
@@ -98,6 +112,7 @@ export class KnownBlocks {
 
   /** Every block is to be read whole in the course of the next captures. */
   beginGradualPass(): void {
+    this.#isLayoutDoubtful = true;
     for (const id of this.liveIds()) if (!this.table.isStale(id)) this.table.markUnsure(id);
   }
 
@@ -141,6 +156,14 @@ export class KnownBlocks {
     if (this.#way === 'gap' || this.#way === 'start') return this.table.unsureCount > 0 ? 'probe' : 'full';
     if (this.#way === 'successor') return 'successor';
     return this.isSettled(rowGroups) || rowGroups === 0 ? 'tail' : 'row-groups';
+  }
+
+  /** Picks the next `count` slots, round and round. Returns which those are. */
+  takeTurn(count: number): (id: BlockId) => boolean {
+    const slots = this.#layout?.header.blockCount ?? 0;
+    const first = this.#turn < slots ? this.#turn : 0;
+    this.#turn = first + count;
+    return (id) => id >= first && id < first + count;
   }
 
   /** Ids of the blocks that the checkpoint uses. */
