@@ -3,23 +3,27 @@ import { MissingObjectError } from '../../../runtime/src/replica/errors.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import { hour, ShippedDatabase } from './shipped-database.ts';
 
-const select = 'SELECT count(*) FROM entries';
+const select = 'SELECT count(*), min(n) FROM entries';
+
+/** A table of which no block is as before. */
+const entriesFrom = (n: number) =>
+  `CREATE OR REPLACE TABLE entries AS SELECT range + ${n} AS n, hash(range + ${n}) AS h FROM range(1000)`;
 
 let database: ShippedDatabase;
 
 beforeEach(async () => {
   database = await ShippedDatabase.create();
-  await database.commit('CREATE TABLE entries AS SELECT range AS n FROM range(1000)', 'CHECKPOINT');
+  await database.commit(entriesFrom(0), 'CHECKPOINT');
 });
 afterEach(() => database[Symbol.asyncDispose]());
 
 /** The bucket as a restore sees it, while something happens between its plan and its first pack. */
 function meanwhile(happens: () => Promise<unknown>): Store {
-  let done = false;
+  let happening: Promise<unknown> | undefined;
   const readRange: Store['readRange'] = async (key, ...rest) => {
-    if (!done && key.startsWith(database.keys.packs)) {
-      done = true;
-      await happens();
+    if (key.startsWith(database.keys.packs)) {
+      happening ??= happens();
+      await happening;
     }
     return database.store.readRange(key, ...rest);
   };
@@ -37,20 +41,14 @@ const packs = () => database.bucket.keys({ prefix: database.keys.packs, after: '
 it('a restore that retention takes an object away from plans again, from what is there then', async () => {
   const planned = packs();
   const store = meanwhile(async () => {
-    await database.commit(
-      'CREATE OR REPLACE TABLE entries AS SELECT range + 7 AS n FROM range(2000)',
-      'CHECKPOINT',
-    );
-    await database.commit(
-      'CREATE OR REPLACE TABLE entries AS SELECT range + 9 AS n FROM range(3000)',
-      'CHECKPOINT',
-    );
+    await database.commit(entriesFrom(7), 'CHECKPOINT');
+    await database.commit(entriesFrom(9), 'CHECKPOINT');
     database.pass(40 * 24 * hour);
-    await database.commit('INSERT INTO entries VALUES (0)');
+    await database.commit('INSERT INTO entries VALUES (0, 0)');
     await database.collect();
     expect(packs()).not.toContain(planned[0]);
   });
-  expect(await database.restored(select, { at: 'newest' }, store)).toEqual([['3001']]);
+  expect(await database.restored(select, { at: 'newest' }, store)).toEqual([['1001', '0']]);
 });
 
 it('one whose object stays away names it, and puts nothing in place', async () => {
@@ -60,17 +58,9 @@ it('one whose object stays away names it, and puts nothing in place', async () =
 
 it('a restore ends in peace when the collector gives its point up meanwhile', async () => {
   // Not the first of its slot: thinning takes it.
-  const { line } = await database.commit(
-    'CREATE OR REPLACE TABLE entries AS SELECT range + 1 AS n FROM range(1500)',
-    'CHECKPOINT',
-  );
-  database.pass(25 * hour);
-  await database.commit(
-    'INSERT INTO entries VALUES (1000)',
-    'DELETE FROM entries WHERE n < 500',
-    'CHECKPOINT',
-  );
+  const { line } = await database.commit(entriesFrom(1), 'CHECKPOINT');
+  for (const n of [3, 5, 7, 9]) await database.commit(entriesFrom(n), 'CHECKPOINT');
   database.pass(26 * hour);
   const store = meanwhile(() => database.collect());
-  expect(await database.restored(select, { at: 'seq', seq: line.seq }, store)).toEqual([['1500']]);
+  expect(await database.restored(select, { at: 'seq', seq: line.seq }, store)).toEqual([['1000', '1']]);
 });
