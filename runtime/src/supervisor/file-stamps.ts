@@ -1,8 +1,18 @@
 import { stat } from 'node:fs/promises';
+import { holdersOf } from '../duckdb-file/file-in-use.ts';
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import type { FileStamp } from '../replica/position.ts';
 
-/** What the kernel shows of the files of a database. Taken while nobody has them open, equal stamps mean equal bytes. */
+/**
+ * What the kernel shows of the files of a database if nobody has it open: equal stamps then mean equal bytes. Null if
+ * somebody may have, who could write to it without a change of its times.
+ */
+export async function stampsAtRest(database: string): Promise<FileStamp[] | null> {
+  const holders = await holdersOf(database);
+  return holders?.length === 0 ? stampsOf(database) : null;
+}
+
+/** What the kernel shows of the files of a database. */
 export async function stampsOf(database: string): Promise<FileStamp[]> {
   const suffixes = await existingFiles(database);
   return Promise.all(

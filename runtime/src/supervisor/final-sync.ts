@@ -2,13 +2,13 @@ import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-err
 import { FencedError } from '../replica/errors.ts';
 import { positionOf } from '../replica/position.ts';
 import type { ReplicaWriter } from '../replica/replica-writer.ts';
-import { stampsOf } from './file-stamps.ts';
+import { stampsAtRest } from './file-stamps.ts';
 import type { Replicator } from './replicator.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
  * Ships what the application left, closes the log, and notes how the files look, so that the next start knows them at
- * once. The application must have ended.
+ * once. The application has ended; if another process has the file open all the same, the next start compares it.
  * @throws {FencedError} if another writer has taken over
  */
 export async function finalSync({
@@ -18,18 +18,19 @@ export async function finalSync({
   signal,
 }: {
   run: RunContext;
-  replicator: Replicator;
-  writer: ReplicaWriter;
+  replicator: Pick<Replicator, 'syncAtRest'>;
+  writer: Pick<ReplicaWriter, 'mark'>;
   signal: AbortSignal;
 }): Promise<void> {
   const { settings, sidecar, logger } = run;
+  // Before it is read: what is written afterwards must look different.
+  const stamps = await stampsAtRest(settings.databasePath);
   try {
-    await replicator.sync({ signal });
+    await replicator.syncAtRest({ signal });
   } catch (failure) {
     // An application that never made its database has nothing to ship.
     if (!(failure instanceof DatabaseMissingError)) throw failure;
   }
-  const stamps = await stampsOf(settings.databasePath);
   const closed = await writer.mark('close');
   await sidecar.setPosition(positionOf(closed, stamps));
   run.status.reached(closed, run.now());

@@ -24,7 +24,7 @@ export interface ReplicatorOptions {
   source: Source;
   /** Where states come from if the file turns out to be one that cannot be followed. */
   opaque: (refusal: EncryptedFileError | UnknownVersionError) => Source;
-  writer: ReplicaWriter;
+  writer: Pick<ReplicaWriter, 'sink' | 'newest' | 'ship'>;
   lag: Lag;
   /** Seconds between the starts of two syncs. */
   intervalSeconds: number;
@@ -73,6 +73,16 @@ export class Replicator {
     return next;
   }
 
+  /** The last sync, when nobody has the file open any more: it can be shipped whatever its layout is. */
+  async syncAtRest({ signal }: { signal: AbortSignal }): Promise<SyncReport> {
+    try {
+      return await this.sync({ signal });
+    } catch (failure) {
+      if (!isRefusal(failure)) throw failure;
+      return this.sync({ signal });
+    }
+  }
+
   async close(): Promise<void> {
     await this.#source.close();
   }
@@ -83,7 +93,9 @@ export class Replicator {
     const started = lag.captureStarts();
     lag.changed();
     const { sink, newest } = writer;
-    const captured = await this.#source.capture({ sink, newest, signal, withinMs: captureMs });
+    const captured = await this.#source
+      .capture({ sink, newest, signal, withinMs: captureMs })
+      .catch((failure: unknown) => this.#changeSource(failure));
     const shipped = await writer.ship(captured.state);
     captured.accept();
     lag.durable(started);
@@ -94,13 +106,20 @@ export class Replicator {
 
   /** What the capture could not do now, it may do the next time; anything else ends the run. */
   #report(failure: unknown, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    if (failure instanceof EncryptedFileError || failure instanceof UnknownVersionError) {
-      this.#source = this.#options.opaque(failure);
-      return;
-    }
+    // The last sync meets it again, if it stays; a writer that failed has not forgotten it.
+    if (signal.aborted || isRefusal(failure)) return;
     if (!isPassing(failure)) throw failure;
     this.#options.onCaptureFailure(failure);
+  }
+
+  /** A file that cannot be followed is from now on shipped whole, while nobody has it open. Throws the failure in any case. */
+  async #changeSource(failure: unknown): Promise<never> {
+    if (isRefusal(failure)) {
+      const refused = this.#source;
+      this.#source = this.#options.opaque(failure);
+      await refused.close();
+    }
+    throw failure;
   }
 
   #hashAgainNowAndThen(): void {
@@ -113,6 +132,10 @@ export class Replicator {
 
 function ignoreAbort(failure: unknown): void {
   if (!(failure instanceof Error && failure.name === 'AbortError')) throw failure;
+}
+
+function isRefusal(failure: unknown): failure is EncryptedFileError | UnknownVersionError {
+  return failure instanceof EncryptedFileError || failure instanceof UnknownVersionError;
 }
 
 function isPassing(failure: unknown): failure is EiderError {

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { BlockId } from '../../../runtime/src/duckdb-file/block-id.ts';
+import { UnknownVersionError } from '../../../runtime/src/duckdb-file/errors/unknown-version-error.ts';
+import { Lag } from '../../../runtime/src/supervisor/lag.ts';
+import { Replicator } from '../../../runtime/src/supervisor/replicator.ts';
+import type { Source } from '../../../runtime/src/supervisor/source.ts';
+import { FakeDatabase, seeded } from '../replica/fake-database.ts';
+import { memoryReplica, openWriter } from '../replica/replica-fixture.ts';
+
+it('ships at rest what it has just found that it cannot follow', async () => {
+  const { store, log } = memoryReplica();
+  const writer = await openWriter({ store, log });
+  const database = new FakeDatabase(seeded(8));
+  database.checkpoint(3);
+  let closed = false;
+  const source = (live: boolean, capture: Source['capture']): Source => ({
+    live,
+    capture,
+    hashAgain: () => {},
+    close: async () => {
+      closed ||= live;
+    },
+  });
+  const refused = new UnknownVersionError({ path: 'app.duckdb', of: 'storage', version: 99 });
+  const followed = source(true, () => Promise.reject(refused));
+  const whole = source(false, async ({ sink }) => {
+    for (const { id, ...block } of database.changedBlocks()) await sink.keep({ id: id as BlockId, ...block });
+    return { state: database.state(), accept: () => {} };
+  });
+  const monotonic = () => 0;
+  const replicator = new Replicator({
+    source: followed,
+    opaque: () => whole,
+    writer,
+    lag: new Lag(monotonic),
+    intervalSeconds: 1,
+    fullHashHours: 24,
+    monotonic,
+    onSync: () => {},
+    onCaptureFailure: () => {},
+  });
+  const { shipped } = await replicator.syncAtRest({ signal: new AbortController().signal });
+  expect(shipped?.record.line.kind).toBe('checkpoint');
+  expect(closed).toBe(true);
+});
