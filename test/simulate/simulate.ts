@@ -145,7 +145,12 @@ function check({ world, orchestrator, faults, theme }: Run): void {
   world.ledger.history.check();
   const { handovers, patientAsks } = world.ledger;
   const isFaulty = theme.network !== noNetworkFaults;
-  const most = orchestrator.instances - 1 + patientAsks + 2 * faults.struck + (isFaulty ? 10 : 0);
+  const most =
+    orchestrator.instances -
+    1 +
+    patientAsks +
+    2 * (faults.struck + orchestrator.probesFailed) +
+    (isFaulty ? 10 : 0);
   if (handovers > most)
     throw new Violation('one handover per roll-out', `${handovers} where ${most} would do`);
 }

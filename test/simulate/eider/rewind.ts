@@ -59,6 +59,7 @@ function* copyBase(
   const pace = eider.world.random.pick([0, 0, 60_000]);
   for (const from of wanted.value.packs) {
     yield* eider.rest(pace);
+    if (reign.deadline !== undefined && eider.world.clock.now > reign.deadline) return 'gave-up';
     if (newest.includes(from) || !rules('rewind-copies')) {
       packs.push(from);
       continue;

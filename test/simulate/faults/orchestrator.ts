@@ -20,6 +20,8 @@ export class Orchestrator {
   readonly containers: Container[] = [];
   /** Roll-outs that wait for the new instance to be ready. */
   rollingOut = 0;
+  /** Instances that were restarted because they were not ready. */
+  probesFailed = 0;
   /** New instances so far: each is worth one handover. */
   instances = 0;
   readonly #world: World;
@@ -56,6 +58,7 @@ export class Orchestrator {
       yield* this.#world.sleep(2000);
       if (this.#world.clock.now < restartAt) continue;
       fresh.eider?.terminate();
+      this.probesFailed++;
       restartAt += startupProbe;
     }
     for (const container of old) this.end(container);

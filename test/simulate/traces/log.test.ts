@@ -10,6 +10,7 @@ function* overtake(stage: Stage): Task<{ a: Container; b: Container }> {
   yield* stage.untilReady(a);
   yield* stage.ship(a);
   stage.application(a).commit();
+  stage.application(a).checkpoint();
   stage.pause(a);
   const b = stage.start();
   stage.pauseAt(b, 'before-open');
