@@ -1,5 +1,6 @@
 import { type FileHandle, stat } from 'node:fs/promises';
 import type { FileIdentity } from '../captured-state.ts';
+import { errorCode } from '../error-code.ts';
 import { headerLength } from '../file-layout.ts';
 import { judgeMainHeader } from '../header/judge-main-header.ts';
 import { openDatabase } from '../open-to-read.ts';
@@ -53,10 +54,15 @@ export async function refuseIfNotFollowable(path: string, { handle }: OpenDataba
   if (problem !== undefined) throw problem;
 }
 
-/** True if the path still leads to the file that is open. */
+/** True if the path still leads to the file that is open; false if it leads to another one, or nowhere. */
 export async function isStillAt(path: string, { device, inode }: OpenDatabase): Promise<boolean> {
-  const { dev, ino } = await stat(path, { bigint: true });
-  return dev === device && ino === inode;
+  try {
+    const { dev, ino } = await stat(path, { bigint: true });
+    return dev === device && ino === inode;
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return false;
+    throw cause;
+  }
 }
 
 export async function identityOf({ handle, device, inode }: OpenDatabase): Promise<FileIdentity> {
