@@ -65,6 +65,11 @@ export class BlockTable {
     this.#checksums = checksums;
   }
 
+  /** True if the content of a block was read, has not become doubtful, and is kept: all that most blocks are asked. */
+  isQuiet(id: BlockId): boolean {
+    return ((this.#flags[id] ?? 0) & (present | kept | stale | unsure)) === (present | kept);
+  }
+
   isPresent(id: BlockId): boolean {
     return this.#has(id, present);
   }

@@ -144,6 +144,18 @@ describe('what is known of the blocks', () => {
     expect(known.table.wasEverFree(id(7))).toBe(false);
   });
 
+  it('is probed in turns where it is sure, round and round', () => {
+    const known = knownAt(layoutAt(1n), all);
+    const nextTurn = () => {
+      const isInTurn = known.takeTurn(4);
+      return all.filter((block) => isInTurn(id(block)));
+    };
+    expect(nextTurn()).toEqual([0, 1, 2, 3]);
+    expect(nextTurn()).toEqual([4, 5, 6, 7]);
+    expect(nextTurn()).toEqual([8, 9]);
+    expect(nextTurn()).toEqual([0, 1, 2, 3]);
+  });
+
   it('is nothing again when another file lies at the path, and all of it counts as changed', () => {
     const known = knownAt(layoutAt(1n), [0, 1]);
     known.forget();
