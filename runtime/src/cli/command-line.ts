@@ -29,6 +29,16 @@ export class CommandLine {
     return loadSettings({ needs, flags, settingsFile });
   }
 
+  /** The arguments with which another `eider` gets the same settings. No secret is among them: a flag cannot give one. */
+  get settingsArguments(): string[] {
+    const { flags, settingsFile } = this.#options;
+    const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+    return [
+      ...given.flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+      ...(settingsFile === undefined ? [] : ['--settings', settingsFile]),
+    ];
+  }
+
   /** Opens the log that the settings ask for, in which their secrets do not appear. */
   async log(settings: Settings): Promise<Log> {
     const [{ openLog }, { secretsOf }] = await Promise.all([

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { noSeq } from '../replica/numbers.ts';
 import { readNewest } from '../replica/open-log.ts';
 import type { LogRecord } from '../replica/record.ts';
+import { lastDrillOf } from './drill-record.ts';
 import type { RunContext } from './run-context.ts';
 import { type HolderContext, noEpoch } from './seat.ts';
 import { mayPass } from './try-again.ts';
@@ -85,6 +86,7 @@ async function meet(
           signal,
         )
       : await run.seat.look(context, signal);
+    run.status.lastDrill = lastDrillOf(run.seat.lease);
     return decision === 'write-again' ? 'go-on' : decision;
   } catch (failure) {
     // Nobody waits for the answer any more: a stop must not take as long as the store's retries.

@@ -12,6 +12,7 @@ import { Sidecar } from '../replica/sidecar.ts';
 import { openStore } from '../store/open-store.ts';
 import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
 import { eiderVersion } from '../version.ts';
+import type { ArchiveApart } from './archive-apart.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import { RunStatus } from './run-status.ts';
@@ -26,11 +27,13 @@ export async function openContext({
   logger,
   onWait,
   observer,
+  archive,
 }: {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
   onWait: SeatOptions['onWait'];
   observer?: RunObserver | undefined;
+  archive?: ArchiveApart | undefined;
 }): Promise<RunContext> {
   const store = await openStore({
     ...storeSettingsOf(settings.bucket),
@@ -70,6 +73,7 @@ export async function openContext({
     sidecar,
     logger,
     observer,
+    archive,
     status: new RunStatus(monotonic),
     monotonic,
     now: () => new Date(),

@@ -4,6 +4,7 @@ import type { ApplicationSlot } from './application-slot.ts';
 import { endEarly } from './end-early.ts';
 import { Ending } from './ending.ts';
 import { keepLease } from './heartbeat.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { noteSync } from './note-sync.ts';
 import { type EpochsTried, type OpenReign, openReign } from './open-reign.ts';
 import { Replicator } from './replicator.ts';
@@ -90,7 +91,8 @@ async function begin(
   if (open === undefined) return undefined;
   const { writer } = open;
   held.writer = writer;
-  const replicator = replicatorOf(run, open);
+  const house = cleanUp.use(new Housekeeping({ run, writer, archive: run.archive, signal }));
+  const replicator = replicatorOf(run, open, house);
   cleanUp.defer(() => replicator.close());
   if (!open.source.live) await shipAtRest({ run, slot, replicator, signal });
   signal.throwIfAborted();
@@ -139,7 +141,7 @@ function beat(run: RunContext, ending: Ending, held: Readonly<Held>): AsyncDispo
   };
 }
 
-function replicatorOf(run: RunContext, { source, writer }: OpenReign): Replicator {
+function replicatorOf(run: RunContext, { source, writer }: OpenReign, house: Housekeeping): Replicator {
   const { settings, status, logger, monotonic } = run;
   const { opaque, databasePath: path } = settings;
   return new Replicator({
@@ -156,7 +158,10 @@ function replicatorOf(run: RunContext, { source, writer }: OpenReign): Replicato
     intervalSeconds: settings.syncIntervalSeconds,
     fullHashHours: settings.fullHashHours,
     monotonic,
-    onSync: (report) => noteSync(run, report),
+    onSync: (report) => {
+      noteSync(run, report);
+      if (report.shipped !== undefined) house.learn(report.shipped.record);
+    },
     onCaptureFailure: (failure) => {
       // The application is just about to make its database.
       const level = failure instanceof DatabaseMissingError ? 'debug' : 'warn';

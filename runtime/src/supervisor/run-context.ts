@@ -4,6 +4,7 @@ import type { LeaseObject } from '../replica/lease-object.ts';
 import type { ReplicaLog } from '../replica/log.ts';
 import type { Sidecar } from '../replica/sidecar.ts';
 import type { Store } from '../store/store.ts';
+import type { ArchiveApart } from './archive-apart.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { RunStatus } from './run-status.ts';
 import type { Seat } from './seat.ts';
@@ -21,6 +22,8 @@ export interface RunContext {
   readonly logger: Log;
   readonly status: RunStatus;
   readonly observer: RunObserver | undefined;
+  /** Writes archive snapshots; undefined: nobody does here. */
+  readonly archive: ArchiveApart | undefined;
   /** Seconds of a clock that never jumps. */
   readonly monotonic: () => number;
   readonly now: () => Date;

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../replica/record.ts';
+import type { LastDrill } from './drill-record.ts';
 import { Lag } from './lag.ts';
 
 /**
@@ -27,6 +28,9 @@ export class RunStatus {
   lastDurable: Date | undefined;
   /** The last failure that is being tried again, in one line; cleared by the next success. */
   trouble: string | undefined;
+
+  /** How the last restore went that was tried, opened and checked, here or elsewhere; undefined: nobody tried yet. */
+  lastDrill: LastDrill | undefined;
 
   constructor(monotonic: () => number) {
     this.lag = new Lag(monotonic);

@@ -7,6 +7,7 @@ import { beAloneOnDisk } from './alone-on-disk.ts';
 import type { Supervised } from './application.ts';
 import { exitCodeOf } from './application-exit.ts';
 import { ApplicationSlot } from './application-slot.ts';
+import type { ArchiveApart } from './archive-apart.ts';
 import { openContext } from './open-context.ts';
 import { type ReignOptions, reign } from './reign.ts';
 import type { RunContext } from './run-context.ts';
@@ -25,6 +26,8 @@ export interface RunOptions {
   logger: Log;
   /** Watches from outside. */
   observer?: RunObserver;
+  /** Writes archive snapshots every `EIDER_ARCHIVE_HOURS`; default: they are somebody else's business. */
+  archive?: ArchiveApart;
   /** Starts whatever uses the database. */
   start: () => Promise<Supervised>;
 }
@@ -35,7 +38,7 @@ export interface RunOptions {
  * ended well but its last bytes are not durable.
  * @throws {EiderError} if it cannot start
  */
-export async function run({ settings, logger, observer, start }: RunOptions): Promise<number> {
+export async function run({ settings, logger, observer, archive, start }: RunOptions): Promise<number> {
   using _alone = beAloneOnDisk(settings.databasePath);
   using signals = new Signals();
   const slot = new ApplicationSlot({
@@ -45,6 +48,7 @@ export async function run({ settings, logger, observer, start }: RunOptions): Pr
     settings,
     logger,
     observer,
+    archive,
     onWait: (waiting) => standBy(context, slot, waiting),
   });
   observer?.begin(context.status);

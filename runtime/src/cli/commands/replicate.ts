@@ -23,11 +23,13 @@ export const definition: CommandDefinition = {
 async function replicate(commandLine: CommandLine): Promise<number> {
   const settings = await commandLine.settings('bucket', 'databasePath');
   const logger = await commandLine.log(settings);
-  const [{ run }, { StandIn }, { openObserver }] = await Promise.all([
+  const [{ run }, { StandIn }, { openObserver }, { archiver }] = await Promise.all([
     import('../../supervisor/run.ts'),
     import('../../supervisor/stand-in.ts'),
     import('../open-observer.ts'),
+    import('../archiver.ts'),
   ]);
   await using observer = await openObserver({ settings, logger });
-  return await run({ settings, logger, observer, start: async () => new StandIn() });
+  const start = async () => new StandIn();
+  return await run({ settings, logger, observer, archive: archiver(commandLine), start });
 }

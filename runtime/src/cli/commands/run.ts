@@ -51,10 +51,11 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     const { runAlone } = await import('../../supervisor/run-alone.ts');
     return runAlone({ settings, start: () => Application.start(application) });
   }
-  const [{ run }, { refuseInUse }, { openObserver }] = await Promise.all([
+  const [{ run }, { refuseInUse }, { openObserver }, { archiver }] = await Promise.all([
     import('../../supervisor/run.ts'),
     import('../../supervisor/refuse-in-use.ts'),
     import('../open-observer.ts'),
+    import('../archiver.ts'),
   ]);
   const start = async () => {
     // One that outlived its killed Eider has the file: another could not open it.
@@ -62,5 +63,5 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     return Application.start(application);
   };
   await using observer = await openObserver({ settings, logger });
-  return await run({ settings, logger, observer, start });
+  return await run({ settings, logger, observer, archive: archiver(commandLine), start });
 }
