@@ -71,24 +71,28 @@ export async function examineLocal({
   if (kind.kind === 'opaque' && refuseOpaque) throw kind.refusal;
   const follower = kind.kind === 'opaque' ? undefined : new FileFollower({ path });
   if (newest === undefined) return { kind: 'database', follower, content: undefined };
-  const [position, intent, unverified] = await Promise.all([
-    sidecar.position(),
-    sidecar.intent(),
-    sidecar.isUnverified(),
-  ]);
-  const untouched = position?.stamps != null && sameStamps(position.stamps, await stampsOf(path));
-  const local = untouched
-    ? untouchedContent(position, newest)
-    : follower === undefined
-      ? await opaqueContent({ store, log, path, newest, loaded, position, signal })
-      : await hashedContent({ store, log, path, follower, newest, loaded, position, trustHeaders, signal });
-  const { seq, line } = newest.line;
-  const named = { ...contentMarkOf(newest), seq, line, iteration: iterationOf(newest) };
-  return {
-    kind: 'database',
-    follower,
-    content: { local, newest: named, position, intent, unverified },
+  const compare = async (): Promise<ContentFacts> => {
+    const [position, intent, unverified] = await Promise.all([
+      sidecar.position(),
+      sidecar.intent(),
+      sidecar.isUnverified(),
+    ]);
+    const untouched = position?.stamps != null && sameStamps(position.stamps, await stampsOf(path));
+    const local = untouched
+      ? untouchedContent(position, newest)
+      : follower === undefined
+        ? await opaqueContent({ store, log, path, newest, loaded, position, signal })
+        : await hashedContent({ store, log, path, follower, newest, loaded, position, trustHeaders, signal });
+    const { seq, line } = newest.line;
+    const named = { ...contentMarkOf(newest), seq, line, iteration: iterationOf(newest) };
+    return { local, newest: named, position, intent, unverified };
   };
+  try {
+    return { kind: 'database', follower, content: await compare() };
+  } catch (failure) {
+    await follower?.close();
+    throw failure;
+  }
 }
 
 function untouchedContent(position: Position, newest: LogRecord): LocalContent {

@@ -1,0 +1,39 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, it } from 'vitest';
+import { loadMap } from '../../../runtime/src/replica/load-map.ts';
+import { examineLocal } from '../../../runtime/src/supervisor/examine-local.ts';
+import { FakeDatabase, seeded } from '../replica/fake-database.ts';
+import { keys, openWriter, ship } from '../replica/replica-fixture.ts';
+import { ReignStage } from './reign-stage.ts';
+
+/** Files that this process has open. */
+async function openFiles(): Promise<string[]> {
+  const links = (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''));
+  return Promise.all(links);
+}
+
+it('leaves no file open when it is interrupted, however often a start begins again', async () => {
+  await using stage = await ReignStage.create();
+  const { store, log, sidecar, settings } = stage.run;
+  const path = settings.databasePath;
+  (await DuckDBInstance.create(path)).closeSync();
+  const writer = await openWriter({ store, log });
+  const database = new FakeDatabase(seeded(9));
+  database.checkpoint(3);
+  await ship(writer, database);
+  const { newest } = writer;
+  const examined = examineLocal({
+    store,
+    log,
+    path,
+    sidecar,
+    newest,
+    loaded: await loadMap({ store, keys, ref: newest.line.root }),
+    refuseOpaque: false,
+    trustHeaders: true,
+    signal: AbortSignal.abort(),
+  });
+  await expect(examined).rejects.toThrow();
+  expect(await openFiles()).not.toContain(path);
+});
