@@ -57,14 +57,17 @@ async function restore(commandLine: CommandLine, command: Command): Promise<numb
     return bring({ commandLine, settings, wanted, target: resolve(output), aside: undefined });
   }
   const settings = await commandLine.settings('bucket', 'databasePath');
-  const [{ beAloneOnDisk }, { refuseInUse }, { asideFolder }] = await Promise.all([
+  const [{ beAloneOnDisk }, { refuseInUse }, { asideFolder }, { Sidecar }] = await Promise.all([
     import('../../supervisor/alone-on-disk.ts'),
     import('../../supervisor/refuse-in-use.ts'),
     import('../../supervisor/aside-folder.ts'),
+    import('../../replica/sidecar.ts'),
   ]);
   const target = settings.databasePath;
   using _alone = beAloneOnDisk(target);
   await refuseInUse(target);
+  // What is written beside the database is about another state than the one that comes: no start may go by it.
+  await new Sidecar(target).markUnverified();
   return await bring({ commandLine, settings, wanted, target, aside: asideFolder(target, new Date()) });
 }
 
