@@ -31,23 +31,28 @@ export interface HeartbeatOptions {
   newest: () => LogRecord | undefined;
   /** The protocol says that this reign is over. Called again, without effect, while the lease is being handed over. */
   onEnd: (end: LeaseEnd) => void;
+  /** Called once. */
   onIsolated: (seconds: number) => void;
 }
 
 /** Keeps the lease alive and notices what happens to it, from the moment it was taken until `signal` aborts. */
 export async function keepLease(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { run, isolationSeconds, onEnd, onIsolated } = options;
-  const { ttlSeconds, pause } = pacing(run);
+  const { ttlSeconds, pause, limit } = pacing(run, isolationSeconds);
   let beatAt = run.monotonic() + ttlSeconds / beatsPerTtl;
   let heardAt = run.monotonic();
+  let isolated = false;
   while (!signal.aborted) {
     await delay(pause * 1000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const beats = run.monotonic() >= beatAt;
-    const met = await meet(options, { beats, signal });
+    const met = await meet(options, { beats, limit, signal });
     if (met === 'unreachable') {
       const silence = run.monotonic() - heardAt;
-      if (isolationSeconds !== undefined && silence >= isolationSeconds) onIsolated(silence);
+      if (isolationSeconds !== undefined && silence >= isolationSeconds && !isolated) {
+        isolated = true;
+        onIsolated(silence);
+      }
       continue;
     }
     heardAt = run.monotonic();
@@ -59,16 +64,30 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
   }
 }
 
-function pacing({ settings }: LeaseKeeper): { ttlSeconds: number; pause: number } {
+/**
+ * All in seconds. An answer that takes longer than `limit` is not waited for: a new question is worth more than the retries
+ * of an old one, and being alone has to be noticed in time.
+ */
+function pacing(
+  { settings }: LeaseKeeper,
+  isolationSeconds = Number.POSITIVE_INFINITY,
+): { ttlSeconds: number; pause: number; limit: number } {
   const ttlSeconds = settings.leaseTtlSeconds;
-  return { ttlSeconds, pause: Math.max(1, Math.min(lookSeconds, ttlSeconds / beatsPerTtl)) };
+  const perBeat = ttlSeconds / beatsPerTtl;
+  return {
+    ttlSeconds,
+    pause: Math.max(1, Math.min(lookSeconds, perBeat)),
+    limit: Math.max(1, Math.min(perBeat, isolationSeconds)),
+  };
 }
 
 async function meet(
   options: HeartbeatOptions,
-  { beats, signal }: { beats: boolean; signal: AbortSignal },
+  { beats, limit, signal: stop }: { beats: boolean; limit: number; signal: AbortSignal },
 ): Promise<'go-on' | LeaseEnd | 'unreachable'> {
   const { run, newest, applicationUp } = options;
+  const late = AbortSignal.timeout(limit * 1000);
+  const signal = AbortSignal.any([stop, late]);
   const own = newest();
   const context: HolderContext = {
     applicationUp: applicationUp(),
@@ -90,9 +109,10 @@ async function meet(
     return decision === 'write-again' ? 'go-on' : decision;
   } catch (failure) {
     // Nobody waits for the answer any more: a stop must not take as long as the store's retries.
-    if (signal.aborted) return 'go-on';
-    if (!mayPass(failure)) throw failure;
-    run.logger.warn('lease.unreachable', failure.line, { error: failure });
+    if (stop.aborted) return 'go-on';
+    if (!late.aborted && !mayPass(failure)) throw failure;
+    const what = mayPass(failure) ? failure.line : `The store has not answered for ${limit} s`;
+    run.logger.warn('lease.unreachable', what, { error: failure });
     return 'unreachable';
   }
 }
