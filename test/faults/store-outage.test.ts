@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import { latency } from '../support/faults.ts';
 import { type LocalR2, startLocalR2 } from '../support/local-r2.ts';
 import { countOf } from './support/life.ts';
 import { startProxiedStage } from './support/proxied-stage.ts';
 
 /** Milliseconds; more than a TTL. */
 const outage = 5000;
+/** Milliseconds; more than all retries of a request together. */
+const forEver = 3_600_000;
 
 let r2: LocalR2;
 
@@ -37,20 +41,25 @@ describe.concurrent('an outage of the store', () => {
     expect(['log.opened', 'application.started'].map((name) => countOf(running, name))).toEqual([1, 1]);
   });
 
-  it('ends the application of a supervisor that was told not to be alone for long', async () => {
-    await using proxied = await startProxiedStage(r2);
-    const { stage, proxy } = proxied;
-    const running = await stage.run({ EIDER_ISOLATION_SECONDS: '1', EIDER_SHUTDOWN_SECONDS: '2' });
-    await running.sql(create);
-    await stage.durable();
-    proxy.down();
-    await running.sql(insert(2));
-    // Its last bytes are on its disk only.
-    expect(await running.ended).toMatchObject({ code: 74 });
-    expect(countOf(running, 'isolation.stopping')).toBe(1);
-    proxy.up();
-    const again = await stage.run();
-    expect(await again.sql(select)).toEqual([['1'], ['2']]);
-    await again.stop();
-  });
+  it.each([
+    ['refuses every connection', (proxy: FaultProxy) => proxy.down()],
+    ['never answers', (proxy: FaultProxy) => void proxy.add({ fault: latency(forEver) })],
+  ])(
+    'that %s ends the application of a supervisor that was told not to be alone for long',
+    async (_, begin) => {
+      await using proxied = await startProxiedStage(r2);
+      const { stage, proxy, direct } = proxied;
+      const running = await stage.run({ EIDER_ISOLATION_SECONDS: '1', EIDER_SHUTDOWN_SECONDS: '2' });
+      await running.sql(create);
+      await stage.durable();
+      begin(proxy);
+      await running.sql(insert(2));
+      // Its last bytes are on its disk only.
+      expect(await running.ended).toMatchObject({ code: 74 });
+      expect(countOf(running, 'isolation.stopping')).toBe(1);
+      const again = await stage.run(direct);
+      expect(await again.sql(select)).toEqual([['1'], ['2']]);
+      await again.stop();
+    },
+  );
 });
