@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings } from '../config/settings.ts';
 import { EiderError } from '../errors/eider-error.ts';
 import { GarbageCollector } from '../replica/collect-garbage.ts';
 import type { LogRecord } from '../replica/record.ts';
@@ -18,7 +19,9 @@ const roundSeconds = 3600;
 const pauseMilliseconds = 20;
 
 export interface HousekeepingOptions {
-  run: Pick<RunContext, 'settings' | 'store' | 'log' | 'logger' | 'monotonic'>;
+  run: Pick<RunContext, 'store' | 'log' | 'logger' | 'monotonic'> & {
+    readonly settings: Parameters<typeof retentionPolicy>[0] & Pick<Settings, 'archiveHours'>;
+  };
   writer: ReplicaWriter;
   /** Undefined: somebody else writes the archive snapshots. */
   archive: ArchiveApart | undefined;

@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EventName } from '../../../runtime/src/logging/events.ts';
+import type { Log } from '../../../runtime/src/logging/log.ts';
+import type { ArchiveApart } from '../../../runtime/src/supervisor/archive-apart.ts';
+import { ArchiveFailedError } from '../../../runtime/src/supervisor/archive-failed-error.ts';
+import { Housekeeping } from '../../../runtime/src/supervisor/housekeeping.ts';
+import { until } from '../../support/until.ts';
+import { CollectStage, hour } from '../replica/collect-stage.ts';
+import { seeded } from '../replica/fake-database.ts';
+import { keys } from '../replica/replica-fixture.ts';
+
+/** Waits that end when the test says so; those of a few milliseconds end at once. */
+class Waits {
+  readonly seconds: number[] = [];
+  #pending: (() => void)[] = [];
+
+  readonly wait = (milliseconds: number, signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    if (milliseconds < 1000) return Promise.resolve();
+    this.seconds.push(milliseconds / 1000);
+    return new Promise((resolve, reject) => {
+      this.#pending.push(resolve);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  };
+
+  /** Lets all that wait go on; returns how many those were. */
+  release(): number {
+    const released = this.#pending;
+    this.#pending = [];
+    for (const resolve of released) resolve();
+    return released.length;
+  }
+
+  /** Lets all that wait go on, and resolves when as many wait again. */
+  async pass(): Promise<void> {
+    const released = this.release();
+    await until('the next round', () => this.#pending.length === released);
+  }
+}
+
+const settings = { pitrHours: 24, backupIntervalMinutes: 30, backupRetentionDays: 30, archiveHours: 24 };
+
+let stage: CollectStage;
+let waits: Waits;
+let logged: EventName[];
+let archived: number;
+let archive: ArchiveApart;
+let stop: AbortController;
+
+const log: Log = {
+  debug: (event) => logged.push(event),
+  info: (event) => logged.push(event),
+  warn: (event) => logged.push(event),
+  error: (event) => logged.push(event),
+};
+
+beforeEach(async () => {
+  stage = new CollectStage({ random: seeded(1) });
+  waits = new Waits();
+  logged = [];
+  archived = 0;
+  archive = async () => {
+    archived += 1;
+    const name = new Date(stage.now).toISOString().replaceAll(':', '-');
+    await stage.store.create(`${keys.archive}${name}.duckdb.zst`, Buffer.from('snapshot'));
+    await stage.store.create(`${keys.archive}${name}.json`, Buffer.from('manifest'));
+    return { name, seq: 1, seconds: 0.1, bytes: 8 };
+  };
+  stop = new AbortController();
+  await stage.open();
+});
+afterEach(() => stop.abort());
+
+function keepHouse(): Housekeeping {
+  return new Housekeeping({
+    run: { settings, store: stage.store, log: stage.log, logger: log, monotonic: () => 0 },
+    writer: stage.writer,
+    archive: (signal) => archive(signal),
+    signal: stop.signal,
+    wait: waits.wait,
+  });
+}
+
+async function shipped(): Promise<void> {
+  stage.database.checkpoint(5);
+  await stage.ship();
+}
+
+describe('housekeeping', () => {
+  it('begins soon after the start, and goes on every hour', async () => {
+    await using _house = keepHouse();
+    expect(waits.seconds).toEqual([15, 15]);
+    await waits.pass();
+    expect(waits.seconds).toEqual([15, 15, 3600, 3600]);
+  });
+
+  it('has a snapshot written at first, and then whenever the newest is old enough by the store’s clock', async () => {
+    await shipped();
+    await using _house = keepHouse();
+    const after: number[] = [];
+    for (const hours of [0, 1, 22, 1.5, 23, 1.5]) {
+      stage.now += hours * hour;
+      await waits.pass();
+      after.push(archived);
+    }
+    expect(after).toEqual([1, 1, 1, 2, 2, 3]);
+  });
+
+  it('has none written before there is a state', async () => {
+    await using _house = keepHouse();
+    await waits.pass();
+    expect(archived).toBe(0);
+    await shipped();
+    await waits.pass();
+    expect(archived).toBe(1);
+  });
+
+  it('says that a snapshot failed, and tries again in an hour', async () => {
+    await shipped();
+    const works = archive;
+    archive = async () => {
+      throw new ArchiveFailedError({ ended: 'exit code 65', reason: 'DuckDB refuses it' });
+    };
+    await using _house = keepHouse();
+    await waits.pass();
+    expect(logged).toContain('archive.failed');
+    archive = works;
+    await waits.pass();
+    expect(archived).toBe(1);
+    expect(logged).toContain('archive.finished');
+  });
+
+  it('collects garbage, but not what the writer still holds', async () => {
+    await shipped();
+    stage.database.checkpoint(20);
+    await stage.captureInVain();
+    await stage.fillPack();
+    const held = stage.objects();
+    const garbage = `db/packs/00000000-${'0'.repeat(26)}`;
+    await stage.store.create(garbage, Buffer.from('garbage'));
+    await using _house = keepHouse();
+    await waits.pass();
+    expect(logged).toContain('gc.finished');
+    expect(stage.objects()).toEqual(held);
+  });
+
+  it('does not read the records that the writer has told it of', async () => {
+    const reads: number[] = [];
+    const read = stage.log.read.bind(stage.log);
+    stage.log.read = (seq, signal) => {
+      reads.push(seq);
+      return read(seq, signal);
+    };
+    await using house = keepHouse();
+    for (let step = 0; step < 5; step += 1) {
+      await shipped();
+      house.learn(stage.writer.newest);
+    }
+    await waits.pass();
+    expect(reads).toEqual([1]);
+  });
+
+  it('goes on after the store did not answer', async () => {
+    await shipped();
+    const { list } = stage.store;
+    stage.store.list = async () => {
+      throw new Error('no answer');
+    };
+    await using _house = keepHouse();
+    await waits.pass();
+    expect(logged.toSorted()).toEqual(['archive.failed', 'gc.failed']);
+    stage.store.list = list;
+    await waits.pass();
+    expect(logged.toSorted()).toEqual(['archive.failed', 'archive.finished', 'gc.failed', 'gc.finished']);
+  });
+
+  it('ends at once when it is told to, and takes the archiving process along', async () => {
+    await shipped();
+    let told = false;
+    archive = (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          told = true;
+          reject(signal.reason);
+        });
+      });
+    const house = keepHouse();
+    waits.release();
+    await until('the collection', () => logged.includes('gc.finished'));
+    stop.abort();
+    await house[Symbol.asyncDispose]();
+    expect(told).toBe(true);
+    expect(logged).toEqual(['gc.finished']);
+  });
+});
