@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { isProtection, type Protection, protections } from './rules.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
+/** Seeds of a run without options, which also takes out every protection. */
+const usualSeeds = 500;
+
 /** Seeds within which each protection that is taken out must be noticed. */
 const ablationSeeds = 1000;
 
@@ -14,7 +17,7 @@ const onlyInTraces: readonly Protection[] = ['rewind-copies', 'asking-again'];
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '300' },
+    seeds: { type: 'string' },
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
     ablate: { type: 'string' },
@@ -32,7 +35,10 @@ function main(): number {
   }
   if (seed !== undefined) return replay(Number(seed), ablate);
   if (ablations) return searchAblations(Number(from));
-  return search(Number(from), Number(seeds), ablate);
+  if (seeds !== undefined || ablate !== undefined) {
+    return search(Number(from), Number(seeds ?? ablationSeeds), ablate);
+  }
+  return search(Number(from), usualSeeds, undefined) || searchAblations(Number(from));
 }
 
 /** Prints the whole trace of one run. */

@@ -66,13 +66,21 @@ function* shipRest(eider: Eider, reign: Reign): Task<'durable' | 'fenced' | 'gav
   return outcome;
 }
 
-/** Lets the disk go, then gives the lease back if it is still this process's. */
+/**
+ * Gives the lease back, then lets the disk go. The other way round a standby on the same disk would find the lease held by
+ * its own disk, and take it before the asker.
+ */
 export function* endReign(eider: Eider, reign: Reign): Task {
-  const { clock, settings } = eider.world;
   reign.stop ??= 'leaving';
   eider.reign = undefined;
-  eider.unlockDisk();
   yield* eider.pass('before-release');
+  yield* release(eider);
+  eider.unlockDisk();
+}
+
+/** Releases the lease if it is still this process's. */
+function* release(eider: Eider): Task {
+  const { clock, settings } = eider.world;
   const giveUp = clock.now + settings.shutdown;
   while (clock.now < giveUp) {
     const read = seen(eider.lease);
