@@ -3,8 +3,8 @@ import type { Store } from '../store/store.ts';
 import { CorruptObjectError, MissingObjectError, NoReplicaError, UnknownFormatError } from './errors.ts';
 import { openFrame } from './frame.ts';
 import type { ReplicaLog } from './log.ts';
-import { listRecords } from './log-listing.ts';
-import type { Seq } from './numbers.ts';
+import { type ListedRecord, listRecords } from './log-listing.ts';
+import { isRestorable, judgeRetention, type RetentionPolicy } from './protocol/retention.ts';
 import { type NeededFrame, Reachable } from './reachable.ts';
 import { planReads, type RangedRead } from './read-plan.ts';
 import type { LogRecord } from './record.ts';
@@ -30,6 +30,8 @@ export interface Verification {
 export interface VerifyOptions {
   store: Store;
   log: ReplicaLog;
+  /** What is kept: records that are given up may refer to what is gone. Default: every record is held to what it refers to. */
+  policy?: RetentionPolicy;
   /** Share of the packs' ranges to read, 0 … 1; records and maps are always read whole. Default 1. */
   share?: number;
   /** Uniform in [0, 1), to choose the ranges. */
@@ -39,13 +41,14 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads every byte that any record refers to, and names each object that is missing or damaged. It goes on after a
+ * Reads every byte that any restore point refers to, and names each object that is missing or damaged. It goes on after a
  * problem, so that one run names them all; a store that does not answer ends it.
  * @throws {NoReplicaError} if there is nothing to verify
  */
 export async function verifyReplica({
   store,
   log,
+  policy,
   share = 1,
   random,
   onProgress,
@@ -56,7 +59,8 @@ export async function verifyReplica({
   const reachable = new Reachable({ store, keys: log.keys });
   const { records, decoded } = await readRecords({ store, log, note, signal });
   if (records.size === 0) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
-  for (const record of decoded) await reachable.add(record).catch(note);
+  const kept = policy === undefined ? decoded : await keptOf({ store, log, policy, records: decoded });
+  for (const record of kept) await reachable.add(record).catch(note);
   for (const key of reachable.records) {
     if (!records.has(key) && !problems.has(key)) note(new MissingObjectError(key));
   }
@@ -83,6 +87,34 @@ export async function verifyReplica({
   };
 }
 
+/** A record as it was listed and read. */
+interface ReadRecord extends Pick<LogRecord, 'line'> {
+  readonly durableAt: Date;
+}
+
+/** Those that somebody can restore. An `open` and the record before one outlive what they refer to. */
+async function keptOf({
+  store,
+  log,
+  policy,
+  records,
+}: {
+  store: Store;
+  log: ReplicaLog;
+  policy: RetentionPolicy;
+  records: readonly ReadRecord[];
+}): Promise<ReadRecord[]> {
+  const { date } = await store.list({ prefix: log.keys.log, limit: 1 });
+  const entries = records.map(({ line, durableAt }) => ({
+    seq: line.seq,
+    durableAt: durableAt.getTime(),
+    isOpen: line.kind === 'open',
+    isNamed: line.name !== undefined,
+  }));
+  const judged = judgeRetention({ entries, now: date.getTime(), policy });
+  return records.filter((_, index) => isRestorable(judged[index]?.fate));
+}
+
 async function readRecords({
   store,
   log,
@@ -93,25 +125,25 @@ async function readRecords({
   log: ReplicaLog;
   note: (failure: unknown) => void;
   signal: AbortSignal | undefined;
-}): Promise<{ records: Set<string>; decoded: Pick<LogRecord, 'line'>[] }> {
+}): Promise<{ records: Set<string>; decoded: ReadRecord[] }> {
   const records = new Set<string>();
-  const seqs: Seq[] = [];
-  for await (const { seq } of listRecords({ store, keys: log.keys, signal })) {
-    records.add(log.keys.record(seq));
-    seqs.push(seq);
+  const listed: ListedRecord[] = [];
+  for await (const record of listRecords({ store, keys: log.keys, signal })) {
+    records.add(log.keys.record(record.seq));
+    listed.push(record);
   }
   const limit = pLimit(requestsAtOnce);
-  const read = async (seq: Seq) => {
+  const read = async ({ seq, durableAt }: ListedRecord) => {
     try {
       const record = await log.read(seq, signal);
       // Without its payload, which was checked: a day of records would not fit into memory.
-      return record && { line: record.line };
+      return record && { line: record.line, durableAt };
     } catch (failure) {
       note(failure);
       return undefined;
     }
   };
-  const decoded = await Promise.all(seqs.map((seq) => limit(() => read(seq))));
+  const decoded = await Promise.all(listed.map((one) => limit(() => read(one))));
   return { records, decoded: decoded.filter((record) => record !== undefined) };
 }
 

@@ -3,6 +3,7 @@ import type { Collection } from '../../../runtime/src/replica/collect-garbage.ts
 import { MissingObjectError } from '../../../runtime/src/replica/errors.ts';
 import type { Epoch, Seq } from '../../../runtime/src/replica/numbers.ts';
 import { Reachable } from '../../../runtime/src/replica/reachable.ts';
+import { verifyReplica } from '../../../runtime/src/replica/verify-replica.ts';
 import { CollectStage, hour, policy } from './collect-stage.ts';
 import { seeded } from './fake-database.ts';
 import { keys } from './replica-fixture.ts';
@@ -70,6 +71,10 @@ describe('the garbage collector', () => {
       if (record !== undefined) await reachable.add(record);
     }
     expect(stage.objects().sort()).toEqual([...reachable.packs.keys(), ...reachable.maps].sort());
+    const { store, log } = stage;
+    expect((await verifyReplica({ store, log, policy, random: () => 0 })).problems).toEqual([]);
+    // What the fences once referred to is gone: without the policy it would be missed.
+    expect((await verifyReplica({ store, log, random: () => 0 })).problems.length).toBeGreaterThan(0);
     const nothingLeft = { deletedRecords: [], deletedObjects: [], bytes: 0, locked: false };
     expect(await stage.collect()).toMatchObject(nothingLeft);
   });

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { type Verification, verifyReplica } from '../../replica/verify-replica.ts';
+import { retentionPolicy } from '../../supervisor/retention-policy.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { openReplica } from '../open-replica.ts';
@@ -26,9 +27,10 @@ export const definition: CommandDefinition = {
 
 async function verify(commandLine: CommandLine, command: Command): Promise<number> {
   const { sample } = command.opts<Options>();
-  const { bucket } = await commandLine.settings('bucket');
-  await using replica = await openReplica(bucket);
-  const found = await verifyReplica({ ...replica, share: sample, random: Math.random });
+  const settings = await commandLine.settings('bucket');
+  await using replica = await openReplica(settings.bucket);
+  const policy = retentionPolicy(settings);
+  const found = await verifyReplica({ ...replica, policy, share: sample, random: Math.random });
   commandLine.answer({ document: found, text: textOf(found) });
   return found.problems.length === 0 ? ExitCode.done : ExitCode.data;
 }

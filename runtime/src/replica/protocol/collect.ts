@@ -1,6 +1,12 @@
 import type { Epoch, Seq } from '../numbers.ts';
 import { opensToRead, type RecordFacts } from './find-opens.ts';
-import { type JudgedEntry, judgeRetention, type LogEntry, type RetentionPolicy } from './retention.ts';
+import {
+  isRestorable,
+  type JudgedEntry,
+  judgeRetention,
+  type LogEntry,
+  type RetentionPolicy,
+} from './retention.ts';
 
 /** A pack or a map object. */
 export interface ListedName {
@@ -136,7 +142,7 @@ function* reach(seqs: readonly Seq[]): Collector<Reach> {
 
 /** What a root refers to stays. A fence is none: else each restart would pin a whole state for ever. */
 function isRoot({ fate }: JudgedEntry): boolean {
-  return fate === 'newest' || fate === 'point' || fate === 'leaving';
+  return isRestorable(fate);
 }
 
 function mayCollect(

@@ -36,6 +36,11 @@ export const restoreGrace = 6 * 3_600_000;
  */
 export type Fate = 'newest' | 'point' | 'leaving' | 'fence' | 'dropped';
 
+/** Whether everything that a record of this fate refers to is certainly there. */
+export function isRestorable(fate: Fate | undefined): boolean {
+  return fate === 'newest' || fate === 'point' || fate === 'leaving';
+}
+
 export interface JudgedEntry {
   readonly entry: LogEntry;
   readonly fate: Fate;
