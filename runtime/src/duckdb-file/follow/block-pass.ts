@@ -64,7 +64,6 @@ export class BlockPass {
     const readsRows = rowGroups > 0 && !isSettled && !this.#ablation.has('row-group-blocks');
     if (this.#known.isMoving || readsRows) await this.#probeRest();
     if (!isSettled || this.#taker.isOwing) await this.#readMissing({ rowGroups, readsRows, slotsInFile });
-    await this.#refresh();
     if (this.#known.isFullPass && !this.#ablation.has('live-probe-again')) await this.#probeAgain();
     return this.#slots({ rowGroups, isSettled, slotsInFile });
   }
@@ -103,7 +102,7 @@ export class BlockPass {
   }
 
   /** Some of the unsure blocks are read whole with each capture, so that none stays unsure for long. */
-  async #refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     if (this.#known.table.unsureCount === 0) return;
     const longest = Math.max(1, Math.floor(refreshLength / this.#blockSize));
     await this.#taker.read(take(longest, this.#unsure()));

@@ -43,6 +43,8 @@ export interface CaptureTryOptions {
   readonly ablation: Ablation;
   /** True if the next checkpoint may be entered as a successor; see {@link KnownBlocks.enter}. */
   readonly asSuccessor: boolean;
+  /** True if tries of this capture were given up already: then only what the state needs is read. */
+  readonly isPressed: boolean;
   readonly onRead: (bytes: number) => void;
 }
 
@@ -51,7 +53,7 @@ export interface CaptureTryOptions {
  * @throws {TryAgain} if what was read does not belong together
  */
 export async function tryCapture(options: CaptureTryOptions): Promise<Found> {
-  const { file, wals, known, ablation, asSuccessor } = options;
+  const { file, wals, known, ablation, asSuccessor, isPressed } = options;
   const database = await openCurrent(options);
   const headers = await readHeadersOf(file.path, database);
   const header = headers.active;
@@ -64,12 +66,12 @@ export async function tryCapture(options: CaptureTryOptions): Promise<Found> {
   const wal = await wals.read(header);
   if (wals.hasLostAccepted(wal)) known.requireFullPass();
   const slots = await pass.run({ rowGroups: wal.rowGroups, slotsInFile: await slotsIn(source) });
+  // At once: the longer this waits, the sooner the next checkpoint runs.
+  await confirmNewContents(header, options);
+  if (!isPressed) await pass.refresh();
   const lateWal = ablation.has('wal-before-blocks') ? await wals.read(header) : wal;
   if (known.isMoving && !ablation.has('free-list-again')) await confirmLayout(layout, source);
-  if (known.isUnconfirmed && !ablation.has('early-freed-blocks')) {
-    await confirmNoCheckpoint(header, options);
-    known.confirm();
-  }
+  await confirmNewContents(header, options);
   const again = ablation.has('header-again') ? headers : await confirmHeaders(headers, database, file.path);
   const method = known.method(wal.rowGroups);
   return { headers: again, layout, wal: lateWal, slots, method, file: await identityOf(database) };
@@ -133,10 +135,20 @@ async function confirmLayout(layout: BlockLayout, source: BlockSource): Promise<
  * A marker may have been left by a DuckDB that died: a file that nobody has open is as its recovery will find it. Where the
  * operating system does not tell who has it open, a marker is taken for a left one.
  */
-async function confirmNoCheckpoint(header: DatabaseHeader, { file, wals }: CaptureTryOptions): Promise<void> {
-  if (!(await wals.showsRunningCheckpoint(header))) return;
-  const holders = await holdersOf(file.path);
-  if (holders?.some(({ hasLock }) => hasLock) === true) throw new TryAgain('checkpoint-running');
+async function confirmNewContents(
+  header: DatabaseHeader,
+  { file, wals, known, ablation }: CaptureTryOptions,
+): Promise<void> {
+  if (!known.isUnconfirmed || ablation.has('early-freed-blocks')) return;
+  if ((await wals.showsRunningCheckpoint(header)) && (await isLocked(file.path))) {
+    throw new TryAgain('checkpoint-running');
+  }
+  known.confirm();
+}
+
+async function isLocked(path: string): Promise<boolean> {
+  const holders = await holdersOf(path);
+  return holders?.some(({ hasLock }) => hasLock) === true;
 }
 
 async function confirmHeaders(before: Headers, database: OpenDatabase, path: string): Promise<Headers> {

@@ -157,7 +157,7 @@ export class FileFollower {
     for (let tries = 1; ; tries++) {
       try {
         const asSuccessor = failed.of('header-changed') < patientTries;
-        const found = await this.#try({ limit, sink, asSuccessor });
+        const found = await this.#try({ limit, sink, asSuccessor, isPressed: tries > 1 });
         if (sink !== undefined) this.#known.table.dropUnkept();
         return this.#return(found, { tries, bytesRead: this.#bytesRead - readBefore });
       } catch (error) {
@@ -172,22 +172,21 @@ export class FileFollower {
 
   async #try({
     limit,
-    sink,
-    asSuccessor,
+    ...how
   }: {
     limit: TimeLimit;
     sink: BlockSink | undefined;
     asSuccessor: boolean;
+    isPressed: boolean;
   }): Promise<Found> {
     limit.check();
     return tryCapture({
       file: this.#file,
       wals: this.#wals,
       known: this.#known,
-      sink,
       limit,
+      ...how,
       ablation: this.#ablation,
-      asSuccessor,
       onRead: this.#countRead,
     });
   }
