@@ -68,12 +68,17 @@ function decideToAsk(lease: Lease, { me, waitedTtls }: ContenderFacts): Contende
   const known = lease.order.includes(me.instance) ? lease.order : me.memory.order;
   const granted = lease.grants[me.instance] ?? 0;
   const newer = isNewer({ instance: me.instance, holder: lease.instance, order: known });
-  if (newer && granted < freeGrants) return { do: 'ask', reason: `${held}, an older instance` };
+  if (newer) {
+    if (granted < freeGrants || waitedTtls >= patienceTtls) {
+      return { do: 'ask', reason: `${held}, an older instance` };
+    }
+    return wait(`${held}, and was granted ${granted} times already`);
+  }
   // Each grant doubles the patience: a stuck rollout gets its way out, and two instances cannot take turns.
   if (!me.hasHeld && waitedTtls >= patienceTtls * 2 ** granted) {
     return { do: 'ask-out-of-order', reason: `${held}, and this instance has been patient` };
   }
-  return wait(newer ? `${held}, and was granted ${granted} times already` : `${held}, which is not older`);
+  return wait(`${held}, which is not older`);
 }
 
 function take(reason: string): ContenderDecision {

@@ -3,10 +3,10 @@ import type { Lease } from './lease-document.ts';
 /** Instances that `order` and `grants` remember. */
 export const rememberedInstances = 16;
 
-/** Times that a newer instance is given the lease at once; from then on it has to be patient. */
+/** Times that a newer instance may ask at once; from then on it has to be patient each time. */
 export const freeGrants = 3;
 
-/** TTLs of patience before an instance that is not newer may ask; doubled by each grant that it has had. */
+/** TTLs of patience; for an instance that is not newer doubled by each grant that it has had. */
 export const patienceTtls = 4;
 
 /** What an instance remembers of the lease, in case the object is lost. */

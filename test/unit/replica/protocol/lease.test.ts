@@ -98,6 +98,13 @@ describe('a contender', () => {
     expect(decide(facts)).toBe(expected);
   });
 
+  it('that is newer and was granted three times has to be patient, but not for longer each time', () => {
+    const granted = (times: number) => seen({ ...held, grants: { B: times } });
+    expect(decide({ seen: granted(3), waitedTtls: 3.9 })).toBe('wait');
+    expect(decide({ seen: granted(3), waitedTtls: 4 })).toBe('ask');
+    expect(decide({ seen: granted(9), waitedTtls: 4, me: { hasHeld: true } })).toBe('ask');
+  });
+
   it('may ask out of order when it has been patient, longer after each grant, never after having held', () => {
     const older = { me: { ...ofA, session: 's-a2', disk: 'd-x' }, seen: seen({ ...held, instance: 'B' }) };
     expect(decide({ ...older, waitedTtls: 3.9 })).toBe('wait');
