@@ -29,9 +29,10 @@ export function syncHealth(
   const ok = state === 'running' && lagSeconds !== null && lagSeconds <= mostLagSeconds;
   const { seq = null, epoch = null } = status?.position ?? {};
   const lastDurable = status?.lastDurable?.toISOString() ?? null;
+  const lastDrill = status?.lastDrill ?? null;
   const trouble = status?.trouble ?? null;
   return {
     code: ok ? 200 : 503,
-    body: { ok, state, lagSeconds, position: seq, epoch, lastDurable, trouble },
+    body: { ok, state, lagSeconds, position: seq, epoch, lastDurable, lastDrill, trouble },
   };
 }

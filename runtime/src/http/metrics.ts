@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { StoreCall } from '../store/store-observer.ts';
+import type { LastDrill } from '../supervisor/drill-record.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import type { RunStatus } from '../supervisor/run-status.ts';
 import { measureDisk } from './measure-disk.ts';
@@ -55,6 +56,11 @@ export class Metrics implements RunObserver {
     );
     this.#gauge('eider_last_durable_timestamp_seconds', 'When the newest record became durable', () =>
       secondsOf(this.#status?.lastDurable),
+    );
+    this.#gauge(
+      'eider_last_verified_restore_timestamp_seconds',
+      'When a restore was last tried, opened and checked; 0 if that failed, or nobody tried',
+      () => verifiedSeconds(this.#status?.lastDrill),
     );
     this.#gauge('eider_lease_held', '1 while this process is the writer', () =>
       Number(this.#status?.state === 'running'),
@@ -163,6 +169,11 @@ export class Metrics implements RunObserver {
     this.#delay.reset();
     return longest;
   }
+}
+
+/** A drill that failed proves nothing, and must not look fresh. */
+function verifiedSeconds(lastDrill: LastDrill | undefined): number {
+  return lastDrill?.passed ? Date.parse(lastDrill.time) / 1000 : 0;
 }
 
 function secondsOf(date: Date | undefined): number | undefined {
