@@ -86,7 +86,7 @@ async function meet(
   { beats, limit, signal: stop }: { beats: boolean; limit: number; signal: AbortSignal },
 ): Promise<'go-on' | LeaseEnd | 'unreachable'> {
   const { run, newest, applicationUp } = options;
-  const late = AbortSignal.timeout(limit * 1000);
+  const late = AbortSignal.timeout(Math.ceil(limit * 1000));
   const signal = AbortSignal.any([stop, late]);
   const own = newest();
   const context: HolderContext = {
@@ -111,7 +111,7 @@ async function meet(
     // Nobody waits for the answer any more: a stop must not take as long as the store's retries.
     if (stop.aborted) return 'go-on';
     if (!late.aborted && !mayPass(failure)) throw failure;
-    const what = mayPass(failure) ? failure.line : `The store has not answered for ${limit} s`;
+    const what = mayPass(failure) ? failure.line : `The store has not answered for ${limit.toFixed(1)} s`;
     run.logger.warn('lease.unreachable', what, { error: failure });
     return 'unreachable';
   }
