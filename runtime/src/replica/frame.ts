@@ -24,9 +24,15 @@ export interface FrameRef {
 /** Compresses with zstd at `level` (1–19); the bytes themselves where that gains nothing or `level` is 0. */
 export async function squeeze(raw: Uint8Array, level: number): Promise<Uint8Array> {
   if (level === 0) return raw;
-  const squeezed = await compressAsync(raw, { params: { [constants.ZSTD_c_compressionLevel]: level } });
+  const squeezed = await compressAsync(raw, {
+    params: { [constants.ZSTD_c_compressionLevel]: level },
+    chunkSize: squeezedAtMost(raw.length),
+  });
   return squeezed.length < raw.length ? squeezed : raw;
 }
+
+/** In one piece: putting many together takes longer than to compress (ZSTD_COMPRESSBOUND of zstd.h, and room for the end). */
+const squeezedAtMost = (bytes: number): number => bytes + (bytes >> 8) + 128;
 
 /** Checks and undoes {@link squeeze}. Throws {@link CorruptObjectError} naming `key` if the bytes are not those that were stored. */
 export async function unsqueeze({
@@ -83,7 +89,7 @@ export async function openFrame({
 
 async function decompress(body: Uint8Array, raw: number, key: string): Promise<Uint8Array> {
   try {
-    return await decompressAsync(body, { maxOutputLength: raw });
+    return await decompressAsync(body, { maxOutputLength: raw, chunkSize: raw + 64 });
   } catch (cause) {
     throw new CorruptObjectError({ key, problem: 'a frame cannot be decompressed', cause });
   }

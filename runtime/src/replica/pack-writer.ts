@@ -1,10 +1,11 @@
 import type { Store } from '../store/store.ts';
 import { createSurely } from './create-surely.ts';
 import type { FrameRef } from './frame.ts';
-import { seal, sealBytes, squeeze } from './frame.ts';
+import { seal, sealBytes } from './frame.ts';
 import { objectName, type ReplicaKeys } from './keys.ts';
 import type { TryAgain } from './log.ts';
 import type { Epoch } from './numbers.ts';
+import { Squeezer } from './squeezer.ts';
 
 /** What a pack aims at, so that it is one PUT; DESIGN.md allows 64 MiB. */
 const packTarget = 16 * 2 ** 20;
@@ -14,6 +15,8 @@ const uploadsAtOnce = 2;
 
 /** Frames that are compressed at once. zlib runs in the thread pool; the application's two cores come first. */
 const squeezesAtOnce = 2;
+
+const empty = Buffer.alloc(0);
 
 /** A frame and the pack that it lies in. */
 export interface PackedFrame extends FrameRef {
@@ -41,8 +44,11 @@ export class PackWriter {
   readonly #options: PackWriterOptions;
   /** Of the pack that is being filled; undefined while it is empty, so that a name is never given out for nothing. */
   #name: string | undefined;
-  #buffer = Buffer.alloc(0);
+  #buffer: Buffer = empty;
   #length = 0;
+  /** Whole packs' buffers, and squeezers, that can be used again until the next flush. */
+  readonly #spareBuffers: Buffer[] = [];
+  readonly #spareSqueezers: Squeezer[] = [];
   #uploads = new Set<Promise<void>>();
   #squeezes = new Set<Promise<void>>();
   #failure: { cause: unknown } | undefined;
@@ -68,31 +74,37 @@ export class PackWriter {
   }): Promise<void> {
     while (this.#squeezes.size >= squeezesAtOnce) await Promise.race(this.#squeezes);
     this.#throwFailure();
-    const own = Buffer.from(bytes);
-    this.#track(this.#squeezes, this.#squeezeAndAppend(own, sha256, placed));
+    const squeezer = this.#spareSqueezers.pop() ?? new Squeezer(this.#options.level);
+    const work = squeezer
+      .squeeze(bytes)
+      .then((body) => this.#append(body, { raw: bytes.length, sha256, placed }));
+    this.#track(
+      this.#squeezes,
+      work.finally(() => this.#spareSqueezers.push(squeezer)),
+    );
   }
 
   /** Sends what is left and waits until everything added is durable. */
   async flush(): Promise<void> {
     while (this.#squeezes.size > 0) await Promise.all(this.#squeezes);
+    for (const squeezer of this.#spareSqueezers.splice(0)) squeezer[Symbol.dispose]();
     await this.#send();
     while (this.#uploads.size > 0) await Promise.all(this.#uploads);
+    this.#spareBuffers.length = 0;
     this.#throwFailure();
   }
 
-  async #squeezeAndAppend(
-    raw: Buffer,
-    sha256: Uint8Array,
-    placed: (frame: PackedFrame) => void,
+  async #append(
+    body: Uint8Array,
+    { raw, sha256, placed }: { raw: number; sha256: Uint8Array; placed: (frame: PackedFrame) => void },
   ): Promise<void> {
-    const body = await squeeze(raw, this.#options.level);
     const stored = sealBytes + body.length;
     while (this.#length > 0 && this.#length + stored > packTarget) await this.#send();
     this.#reserve(stored);
     const at = this.#length;
     this.#length += seal(body, this.#buffer, at);
     this.#name ??= objectName(this.#options.epoch, this.#options.ulid());
-    placed({ pack: this.#name, at, stored, raw: raw.length, sha256 });
+    placed({ pack: this.#name, at, stored, raw, sha256 });
   }
 
   /** Starts to send the current pack, once there is room for another upload. */
@@ -101,20 +113,31 @@ export class PackWriter {
     const name = this.#name;
     if (name === undefined) return;
     const { store, keys, tryAgain, signal } = this.#options;
-    const bytes = this.#buffer.subarray(0, this.#length);
+    const buffer = this.#buffer;
+    const bytes = buffer.subarray(0, this.#length);
     this.#name = undefined;
-    this.#buffer = Buffer.alloc(0);
+    this.#buffer = empty;
     this.#length = 0;
     this.bytesSent += bytes.length;
-    this.#track(this.#uploads, createSurely({ store, key: keys.pack(name), bytes, tryAgain, signal }));
+    const work = createSurely({ store, key: keys.pack(name), bytes, tryAgain, signal });
+    this.#track(
+      this.#uploads,
+      work.finally(() => this.#spare(buffer)),
+    );
   }
 
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(needed, Math.min(packTarget, this.#buffer.length * 2)));
-    this.#buffer.copy(grown, 0, 0, this.#length);
-    this.#buffer = grown;
+    const full = this.#buffer;
+    // Where one pack is on its way, the next will be as large; a small change takes no more than it needs.
+    const wanted = this.#uploads.size > 0 ? packTarget : Math.min(packTarget, full.length * 2);
+    this.#buffer = this.#spareBuffers.pop() ?? Buffer.allocUnsafeSlow(Math.max(needed, wanted));
+    full.copy(this.#buffer, 0, 0, this.#length);
+  }
+
+  #spare(buffer: Buffer): void {
+    if (buffer.length >= packTarget) this.#spareBuffers.push(buffer);
   }
 
   #track(group: Set<Promise<void>>, work: Promise<void>): void {
