@@ -95,13 +95,14 @@ describe.concurrent('a start while the store does not answer', () => {
     await writeAndStop(proxied);
     const elsewhere = await startElsewhere(proxied);
     await elsewhere.sql(insert(3));
-    const running = await startInTheDark(proxied);
+    const running = await startInTheDark(proxied, { EIDER_LEASE: 'wait' });
     await running.sql(insert(2));
     const before = written(proxied).length;
     proxied.proxy.up();
     await running.logged('application.exited');
+    await running.logged('lease.waiting');
+    await running.stop();
     expect(written(proxied).slice(before)).toEqual([]);
-    await running.ended;
 
     // What it wrote in the dark is kept: the next start finds that the two went separate ways.
     const again = await proxied.stage.run({ R2_CONFLICT: 'remote' });
