@@ -154,6 +154,7 @@ async function contextOn({
     sidecar,
     logger,
     observer: undefined,
+    archive: undefined,
     status: new RunStatus(monotonic),
     monotonic,
     now: () => new Date(),
