@@ -22,8 +22,8 @@ export interface RunContext {
   readonly logger: Log;
   readonly status: RunStatus;
   readonly observer: RunObserver | undefined;
-  /** Writes archive snapshots; undefined: nobody does here. */
-  readonly archive: ArchiveApart | undefined;
+  /** Writes archive snapshots; default: nobody does here. */
+  readonly archive?: ArchiveApart | undefined;
   /** Seconds of a clock that never jumps. */
   readonly monotonic: () => number;
   readonly now: () => Date;
