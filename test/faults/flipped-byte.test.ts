@@ -9,11 +9,11 @@ import { restorePoint } from '../../runtime/src/supervisor/restore-point.ts';
 import { contentOf } from '../support/content-of.ts';
 import { ReplicaStage } from '../support/replica-stage.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { times } from './support/scale.ts';
+import { patienceFor, times } from './support/scale.ts';
 import { readWholeLog } from './support/whole-log.ts';
 
 /** Places in an object that are tried, spread over all of it. */
-const places = times({ short: 30, full: 1000 });
+const places = times({ short: 30, full: 300 });
 /** Objects of each class that are tried. */
 const objectsOfClass = 3;
 
@@ -115,7 +115,9 @@ async function restoreComplaint(key: string): Promise<string | undefined> {
 }
 
 describe.each(['log/', 'packs/', 'maps/'])('one flipped bit in an object of %s', (folder) => {
-  it('is found by verify and by restore wherever it is, and both name the object', async () => {
+  it('is found by verify and by restore wherever it is, and both name the object', {
+    timeout: patienceFor(places),
+  }, async () => {
     for (const { key, size } of await objectsIn(`${stage.keys.root}/${folder}`)) {
       for (const at of placesIn(size)) {
         const found = await withFlip(key, at, async () => ({

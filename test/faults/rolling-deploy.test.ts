@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import type { EiderProcess } from '../support/eider-process.ts';
 import { Fleet } from './support/fleet.ts';
 import { countOf, overlaps } from './support/life.ts';
-import { times } from './support/scale.ts';
+import { patienceFor, times } from './support/scale.ts';
 import { flawsOf, readWholeLog } from './support/whole-log.ts';
 
 const deploys = times({ short: 4, full: 50 });
 
-it(`${deploys} rolling deploys: one handover each, nobody takes it back, no commit is lost`, async () => {
+it(`${deploys} rolling deploys: one handover each, nobody takes it back, no commit is lost`, {
+  timeout: patienceFor(deploys),
+}, async () => {
   await using fleet = await Fleet.create({ ttlSeconds: 10 });
   const started: EiderProcess[] = [fleet.start('disk-0')];
   let [old] = started;

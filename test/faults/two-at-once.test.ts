@@ -2,12 +2,14 @@ import { expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { Fleet } from './support/fleet.ts';
 import { countOf, overlaps } from './support/life.ts';
-import { times } from './support/scale.ts';
+import { patienceFor, times } from './support/scale.ts';
 import { flawsOf, readWholeLog } from './support/whole-log.ts';
 
 const starts = times({ short: 4, full: 200 });
 
-it(`two at the same instant on two folders, ${starts} times: exactly one application runs at a time`, async () => {
+it(`two at the same instant on two folders, ${starts} times: exactly one application runs at a time`, {
+  timeout: patienceFor(starts),
+}, async () => {
   for (let start = 0; start < starts; start += 1) await startTwo();
 });
 

@@ -14,13 +14,13 @@ import { judge, type Verdict } from './verdict.ts';
 // promise was kept. The seed repeats the order of calamities and faults, as far as real processes let it.
 
 /** Seconds from the end of one calamity to the next. */
-const quiet = 15;
+const quiet = 10;
 const faultShare = 1 / 15;
 const ttlSeconds = 5;
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '3' },
+    minutes: { type: 'string', default: '1.5' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
   },
 });
