@@ -41,4 +41,5 @@ async function answer({ id, connection, sql }: Request): Promise<void> {
 }
 
 process.on('message', (request: Request) => answer(request));
-process.on('disconnect', () => process.exit(0));
+// An exit would wait for a DuckDB that is stuck in the middle of something.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
