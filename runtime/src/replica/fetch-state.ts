@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { allOrFirstFailure } from './all-or-first-failure.ts';
 import { CorruptObjectError, MissingObjectError } from './errors.ts';
 import { openFrame } from './frame.ts';
+import { freeMemory } from './free-memory.ts';
 import type { ReplicaKeys } from './keys.ts';
 import type { MapRow } from './map-page.ts';
 import type { MapRoot } from './map-root.ts';
@@ -19,6 +20,7 @@ const readsAtOnce = 6;
 /** Where the bytes of a state go. Blocks come in any order and from several reads at once; the WAL comes in order, after them. */
 export interface StateReceiver {
   begin(shape: { headerBytes: Uint8Array; blockSize: number; slots: number }): Promise<void>;
+  /** The bytes are valid until the promise resolves. */
   block(id: number, bytes: Uint8Array): Promise<void>;
   wal(bytes: Uint8Array): Promise<void>;
 }
@@ -121,6 +123,7 @@ async function bringRange({
       await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key }),
     );
   }
+  freeMemory(bytes);
 }
 
 async function bringWal({

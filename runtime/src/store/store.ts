@@ -78,7 +78,7 @@ export interface Store {
   /** Reads an object whole; undefined if it does not exist. For small objects. */
   read(key: string, options?: CallOptions): Promise<ReadObject | undefined>;
 
-  /** Reads bytes [offset, offset + length); undefined if the object does not exist, fewer bytes if it ends before. */
+  /** Reads bytes [offset, offset + length); undefined if the object does not exist, fewer bytes if it ends before. The memory is the caller's. */
   readRange(
     key: string,
     offset: number,
