@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 type Look<Found> = () => Promise<Found | undefined | false> | Found | undefined | false;
 
 /** Patience, in milliseconds: far more than anything here takes, even on a machine that others use too. */
-const patience = 120_000;
+const patience = 600_000;
 const pause = 20;
 
 /** Looks until there is something to see, and gives that. Throws, saying what it waited for, if there never is. */
