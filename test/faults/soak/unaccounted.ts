@@ -1,3 +1,4 @@
+import { conflictKeys, listConflicts } from '../../../runtime/src/replica/conflicts.ts';
 import { epochOfName, type ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
 import type { Epoch } from '../../../runtime/src/replica/numbers.ts';
 import { Reachable } from '../../../runtime/src/replica/reachable.ts';
@@ -12,7 +13,7 @@ export interface Unreferenced {
   readonly unaccounted: string[];
 }
 
-/** Accounts for every object below a replica's root: by a record that refers to it, by what it is, or by a reign that was cut off. */
+/** Accounts for every object below a replica's root: by a record that refers to it, by what it is, by a conflict that was kept, or by a reign that was cut off. */
 export async function accountForObjects({
   store,
   keys,
@@ -33,9 +34,13 @@ export async function accountForObjects({
     ...reachable.maps,
     ...reachable.packs.keys(),
   ]);
+  const conflicts = await listConflicts({ store, keys });
+  const kept = conflicts
+    .filter(({ newest }) => newest !== undefined)
+    .map(({ id }) => conflictKeys(keys, id).root);
   const found: Unreferenced = { explained: [], unaccounted: [] };
   for await (const { key } of listAll(store, `${keys.root}/`)) {
-    if (known.has(key)) continue;
+    if (known.has(key) || kept.some((root) => key.startsWith(`${root}/`))) continue;
     const epoch = epochOfName(key.slice(key.lastIndexOf('/') + 1));
     // A start that was cut off leaves the object with which it tried the store.
     const explained = key.startsWith(`${keys.root}/probe/`) || (epoch !== undefined && cutOff.has(epoch));

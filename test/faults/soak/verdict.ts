@@ -1,3 +1,5 @@
+import { listConflicts } from '../../../runtime/src/replica/conflicts.ts';
+import type { Fleet } from '../support/fleet.ts';
 import { flawsOf, readWholeLog } from '../support/whole-log.ts';
 import type { Commit } from '../writer/ledger.ts';
 import type { Course } from './course.ts';
@@ -38,6 +40,7 @@ export async function judge(course: Course): Promise<Verdict> {
       commits: acknowledged.length,
       'commits lost with a disk': lost.count,
       'oldest of them, seconds before the loss': lost.oldestSeconds.toFixed(2),
+      'commits kept in conflicts': lost.kept,
       records: lines.length,
       reigns: lines.filter(({ kind }) => kind === 'open').length,
       'objects of reigns that were cut off': objects.explained.length,
@@ -61,12 +64,21 @@ function tooManyUnknown(
   return unknown.length <= kills ? [] : [`${unknown.length} commits that nobody made, after ${kills} kills`];
 }
 
-/** Only the loss of a disk may cost commits, and only those that no record held by then. */
+/** Commits that the newest state lacks. */
+interface LostCommits {
+  readonly broken: string[];
+  readonly count: number;
+  readonly oldestSeconds: number;
+  /** Those that lie in a conflict: their writer was taken for dead before it had shipped them. */
+  readonly kept: number;
+}
+
+/** Only the loss of a disk may cost commits, and only those that no record held by then; a conflict keeps them. */
 async function lostCommits(
   { fleet, losses }: Course,
   commits: readonly string[],
   acknowledged: readonly Commit[],
-): Promise<{ broken: string[]; count: number; oldestSeconds: number }> {
+): Promise<LostCommits> {
   const broken: string[] = [];
   const excuses: { durable: Set<string>; time: number }[] = [];
   for (const { durable, time, diskLost } of losses) {
@@ -76,7 +88,9 @@ async function lostCommits(
     if (diskLost) excuses.push({ durable: new Set(held), time });
   }
   const present = new Set(commits);
-  const lost = acknowledged.filter((commit) => !present.has(nameOf(commit)));
+  const inConflicts = await commitsInConflicts(fleet);
+  const missing = acknowledged.filter((commit) => !present.has(nameOf(commit)));
+  const lost = missing.filter((commit) => !inConflicts.has(nameOf(commit)));
   let oldestSeconds = 0;
   for (const commit of lost) {
     const excuse = excuses.find(({ time }) => commit.time <= time);
@@ -84,7 +98,17 @@ async function lostCommits(
       broken.push(`commit ${nameOf(commit)} is gone`);
     else oldestSeconds = Math.max(oldestSeconds, (excuse.time - commit.time) / 1000);
   }
-  return { broken, count: lost.length, oldestSeconds };
+  return { broken, count: lost.length, oldestSeconds, kept: missing.length - lost.length };
+}
+
+async function commitsInConflicts(fleet: Fleet): Promise<Set<string>> {
+  const { store, keys } = fleet.stage;
+  const found = new Set<string>();
+  for (const { id, newest } of await listConflicts({ store, keys })) {
+    if (newest === undefined) continue;
+    for (const commit of (await fleet.booksOfConflict(id)).commits) found.add(commit);
+  }
+  return found;
 }
 
 const nameOf = ({ n, id }: Commit): string => `${n} ${id}`;

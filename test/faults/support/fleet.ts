@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
 import type { StoreSettings } from '../../../runtime/src/store/store-settings.ts';
 import type { EiderProcess } from '../../support/eider-process.ts';
+import { readTable } from '../../support/read-table.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
 import { booksAgree } from '../writer/books.ts';
@@ -11,6 +12,20 @@ import { type Commit, readLedger } from '../writer/ledger.ts';
 import { violations } from '../writer/only-one.ts';
 
 const writerFile = fileURLToPath(new URL('../writer/main.ts', import.meta.url));
+
+const booksQuery = `SELECT string_agg(n || ' ' || id, ',' ORDER BY n), (${booksAgree}) FROM entries`;
+
+/** What a state of the database holds. */
+export interface Books {
+  /** As `<n> <id>`, oldest first. */
+  readonly commits: string[];
+  readonly agree: boolean;
+}
+
+function booksIn([row]: string[][]): Books {
+  const [commits = '', agree] = row ?? [];
+  return { commits: commits.split(','), agree: agree === 'true' };
+}
 
 interface FleetOptions {
   /** An S3 store; default: a folder. */
@@ -69,11 +84,17 @@ export class Fleet implements AsyncDisposable {
     return this.acknowledged().map(({ n, id }) => `${n} ${id}`);
   }
 
-  /** What a restore point holds: its commits, as `<n> <id>`, oldest first, and whether the books agree. */
-  async books(at = 'newest'): Promise<{ commits: string[]; agree: boolean }> {
-    const sql = `SELECT string_agg(n || ' ' || id, ',' ORDER BY n), (${booksAgree}) FROM entries`;
-    const [[commits = '', agree] = []] = await this.stage.restored(sql, { at });
-    return { commits: commits.split(','), agree: agree === 'true' };
+  /** What a restore point holds. */
+  async books(at = 'newest'): Promise<Books> {
+    return booksIn(await this.stage.restored(booksQuery, { at }));
+  }
+
+  /** What lies in a conflict that was kept. */
+  async booksOfConflict(id: string): Promise<Books> {
+    const file = this.stage.folder.at(`${id}.duckdb`);
+    const { code, stderr } = await this.stage.eider(['conflicts', 'restore', id, '--output', file]);
+    if (code !== 0) throw new Error(stderr);
+    return booksIn(await readTable(file, booksQuery));
   }
 
   /** Waits for so many more commits. */
