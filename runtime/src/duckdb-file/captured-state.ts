@@ -86,7 +86,7 @@ export interface CapturedState {
    */
   readonly unsure: number;
   readonly file: FileIdentity;
-  /** Bytes read from disk for this state, failed tries included. */
+  /** Bytes of blocks, free list and WALs that were read for this state, failed tries included; headers do not count. */
   readonly bytesRead: number;
   /** Tries that this state took, this one included. */
   readonly tries: number;

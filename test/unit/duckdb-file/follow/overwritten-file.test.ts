@@ -81,7 +81,7 @@ describe('a block that somebody overwrites in place', () => {
     await makeDatabase({ path }, ['INSERT INTO t VALUES (1, 1)', 'CHECKPOINT d']);
     const state = await follower.capture({ sink: store, withinMs: 100_000 });
     expect(state.method).toBe('full');
-    expect(state.tries).toBeGreaterThan(5);
+    expect(state.tries).toBeGreaterThan(2);
     expect(state.changed).toContain(id);
   });
 
@@ -124,12 +124,14 @@ describe('a block that somebody overwrites in place', () => {
   it('and leaves torn is named when the time is over', async () => {
     await using folder = await TemporaryFolder.create();
     const path = await makeFile(folder, 'live.duckdb');
-    await using follower = new FileFollower({ path });
+    // A clock of questions, not of milliseconds: the torn block is reached however slow the machine is.
+    let now = 0;
+    await using follower = new FileFollower({ path, now: () => now++ });
     const id = await dataBlock(follower, new BlockStore());
     await using file = await open(path, 'r+');
     await file.write(Buffer.alloc(100, 1), 0, 100, 12_288 + id * blockSize + 1000);
     follower.requireFullPass();
-    const capture = follower.capture({ withinMs: 50 });
+    const capture = follower.capture({ withinMs: 200 });
     await expect(capture).rejects.toThrow(CaptureStarvedError);
     await expect(capture).rejects.toThrow(`block ${id}`);
     await expect(capture).rejects.toMatchObject({ exitCode: 74 });
