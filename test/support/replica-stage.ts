@@ -23,6 +23,8 @@ interface StageOptions {
   s3?: Required<Pick<StoreSettings, 'endpoint' | 'bucket' | 'credentials'>>;
   /** What `eider` takes for the endpoint of that store: a proxy. Default: the endpoint itself. */
   through?: URL;
+  /** Key of the replica in the bucket; default: one that nobody else has. */
+  key?: string;
 }
 
 /** A disk and a bucket for one test, and `eider` on them. Everything is gone when its scope ends. */
@@ -49,7 +51,11 @@ export class ReplicaStage implements AsyncDisposable {
     this.#log = new ReplicaLog({ store, keys: this.keys });
   }
 
-  static async create({ s3, through }: StageOptions = {}): Promise<ReplicaStage> {
+  static async create({
+    s3,
+    through,
+    key = `app-${randomUUID()}`,
+  }: StageOptions = {}): Promise<ReplicaStage> {
     const folder = await TemporaryFolder.create();
     mkdirSync(folder.at('disk'));
     mkdirSync(folder.at('bucket'));
@@ -61,7 +67,7 @@ export class ReplicaStage implements AsyncDisposable {
         R2_ACCESS_KEY_ID: s3.credentials.accessKeyId,
         R2_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
       }),
-      R2_DATABASE_KEY: `app-${randomUUID()}`,
+      R2_DATABASE_KEY: key,
       EIDER_DATABASE_PATH: folder.at('disk/app.duckdb'),
       // As short as these may be, so that nobody waits for what is not tested.
       R2_SYNC_INTERVAL_SECONDS: '0.1',

@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, truncate, writeFile } from 'node:fs/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checksumOf } from '../../../runtime/src/duckdb-file/checksum/checksum.ts';
-import { headerLength } from '../../../runtime/src/duckdb-file/file-layout.ts';
 import { sampleApplication } from '../../support/eider-process.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
+import { makeEncryptedFile, makeNewerFile } from '../../support/unknown-files.ts';
 import { expectRefusal } from './refusal.ts';
 
 let stage: ReplicaStage;
@@ -53,39 +50,11 @@ describe.each(commands)('%s refuses', (_, args) => {
   });
 });
 
-/** Makes a database that only opaque mode can ship. */
-const unknownFiles: readonly (readonly [string, (path: string) => Promise<void>])[] = [
-  ['an encrypted file', makeEncrypted],
-  ['a file of a newer version', makeNewer],
-];
-
-async function makeEncrypted(path: string): Promise<void> {
-  const key = randomBytes(16).toString('hex');
-  // The DuckDB that Node.js gets can encrypt only with a weak source of randomness, which does not matter here.
-  await makeDatabase(path, [`SET force_mbedtls_unsafe = true`], `(ENCRYPTION_KEY '${key}')`);
-}
-
-async function makeDatabase(path: string, settings: readonly string[], options: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  for (const setting of settings) await connection.run(setting);
-  await connection.run(`ATTACH '${path}' AS made ${options}`);
-  await connection.run('CREATE TABLE made.entries AS SELECT range AS n FROM range(1000)');
-  await connection.run('DETACH made');
-  connection.closeSync();
-  instance.closeSync();
-}
-
-/** A file as a DuckDB of the future might write it: only the version in its header is another. */
-async function makeNewer(path: string): Promise<void> {
-  await makeDatabase(path, [], '');
-  await using file = await open(path, 'r+');
-  const header = Buffer.alloc(headerLength);
-  await file.read(header, 0, headerLength, 0);
-  header.writeBigUInt64LE(69n, 12);
-  header.writeBigUInt64LE(checksumOf(header.subarray(8)), 0);
-  await file.write(header, 0, headerLength, 0);
-}
+/** Databases that only opaque mode can ship. */
+const unknownFiles = [
+  ['an encrypted file', makeEncryptedFile],
+  ['a file of a newer version', makeNewerFile],
+] as const;
 
 describe.each(unknownFiles)('%s', (_, make) => {
   it('is shipped whole while nobody has it open, loudly, and comes back byte for byte', async () => {
