@@ -157,7 +157,10 @@ export class FileFollower {
     for (let tries = 1; ; tries++) {
       try {
         const asSuccessor = failed.of('header-changed') < patientTries;
-        const found = await this.#try({ limit, sink, asSuccessor, isPressed: tries > 1 });
+        // Only checkpoints press: what another reason has found must be looked at again.
+        const isPressed =
+          failed.of('header-changed') + failed.of('checkpoint-running') === tries - 1 && tries > 1;
+        const found = await this.#try({ limit, sink, asSuccessor, isPressed });
         if (sink !== undefined) this.#known.table.dropUnkept();
         return this.#return(found, { tries, bytesRead: this.#bytesRead - readBefore });
       } catch (error) {
