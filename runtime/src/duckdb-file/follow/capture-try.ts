@@ -43,7 +43,7 @@ export interface CaptureTryOptions {
   readonly ablation: Ablation;
   /** True if the next checkpoint may be entered as a successor; see {@link KnownBlocks.enter}. */
   readonly asSuccessor: boolean;
-  /** True if tries of this capture were given up already: then only what the state needs is read. */
+  /** True if checkpoints alone have spoiled the tries so far: then only what the state needs is read. */
   readonly isPressed: boolean;
   readonly onRead: (bytes: number) => void;
 }
