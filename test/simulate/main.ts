@@ -11,9 +11,9 @@ const ablationSeeds = 1000;
 /**
  * What chance hardly meets, and traces show. `rewind-copies`: points keep their objects for the grace, so a rewind that refers
  * instead of copying breaks only if it takes longer than that while an old collector sleeps (L11). `asking-again`: the
- * orchestrator restarts what is not ready, and a fresh process may ask (L9).
+ * orchestrator restarts what is not ready, and a fresh process may ask (L9). `newest-still-there`: one seed in 180,000.
  */
-const onlyInTraces: readonly Protection[] = ['rewind-copies', 'asking-again'];
+const onlyInTraces: readonly Protection[] = ['rewind-copies', 'asking-again', 'newest-still-there'];
 
 const { values } = parseArgs({
   options: {

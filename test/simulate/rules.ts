@@ -9,6 +9,8 @@ export const protections = {
   'unverified-mark': 'a start without the bucket leaves no mark',
   'content-comparison': 'the start compares the file with its position instead of with the newest record',
   'collector-order': 'the collector lists the log before it lists the packs, and not again',
+  'newest-still-there':
+    'the collector trusts what its roots refer to, although they may have been thinned meanwhile',
   'collector-holds': 'the collector does not ask what captures under way hold',
   'own-epoch-references': 'a record may refer to any pack that its writer has ever seen',
   'body-hash': 'a record with our id is ours whatever its bytes',

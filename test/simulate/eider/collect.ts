@@ -74,6 +74,9 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
       const found = yield* network.call(eider, () => request.seqs.map((seq) => bucket.readRecord(seq)));
       if (!found.ok) return undefined;
       const facts = new Map<Seq, RecordFacts>();
+      if (!rules('newest-still-there')) {
+        for (const seq of request.seqs) facts.set(seq, { epoch: 0 as Epoch, isOpen: false, isNamed: false });
+      }
       for (const record of found.value) {
         if (record === undefined) continue;
         facts.set(record.seq, {

@@ -4,8 +4,8 @@ import type { Task } from '../kernel/task.ts';
 import type { ModelRecord } from '../model/record.ts';
 import type { Eider } from './eider.ts';
 
-/** Pages of the model are short, so that a log of some dozen records needs leaps and bisection too. */
-const shortPage = 4;
+/** Some pages are short, so that a log of some dozen records needs leaps and bisection too. */
+const pageLengths = [4, 1000] as const;
 
 /** The newest record; `failed` if the bucket did not answer. */
 export function* findTail(eider: Eider): Task<ModelRecord | undefined | 'failed'> {
@@ -14,10 +14,11 @@ export function* findTail(eider: Eider): Task<ModelRecord | undefined | 'failed'
   const named = body === undefined || body === 'garbage' ? undefined : body.position?.seq;
   // Now and then a hint that is stale, or ahead of the log.
   const hint = random.chance(0.2) ? (random.int(60) as Seq) : named;
+  const limit = random.pick(pageLengths);
   let step = startTailSearch(hint);
   while (step.do === 'list') {
     const { after } = step.search;
-    const page = yield* network.call(eider, () => bucket.listLog({ after, limit: shortPage }));
+    const page = yield* network.call(eider, () => bucket.listLog({ after, limit }));
     if (!page.ok) return 'failed';
     const { records, more } = page.value;
     step = continueTailSearch(step.search, { seqs: records.map(({ seq }) => seq), more });

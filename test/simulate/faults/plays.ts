@@ -81,4 +81,23 @@ const rollOuts: Play = {
   network: noNetworkFaults,
 };
 
-export const plays: readonly Play[] = [duel, recovery, collectors, slowRewind, rollOuts];
+/** Two contenders and a lease: who sleeps between taking it and reading the tail has lost it. */
+const drowsy: Play = {
+  ...duel,
+  replicas: 3,
+  kinds: ['takeOver', 'ambush', 'ambush'],
+  gap: 10_000,
+  style: { labels: ['lease-taken'], actions: ['pause'], lasts: [60_000] },
+};
+
+/** Restores of every point, all the time, while collectors work. */
+const readers: Play = {
+  replicas: 1,
+  kinds: ['restore'],
+  gap: 3000,
+  style: { labels: [], actions: [], lasts: [] },
+  settings: { commit: 1000, checkpoint: 0.4, retention: briefRetention },
+  network: noNetworkFaults,
+};
+
+export const plays: readonly Play[] = [duel, drowsy, recovery, collectors, readers, slowRewind, rollOuts];

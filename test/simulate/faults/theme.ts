@@ -69,7 +69,7 @@ const ambushes: readonly FaultKind[] = ['ambush', 'ambush', 'ambush', 'takeOver'
 /** Draws what a run is about. */
 export function drawTheme(random: Random): Theme {
   const theme = drawFreely(random);
-  if (random.chance(0.6)) return theme;
+  if (random.chance(0.5)) return theme;
   const { settings, ...play } = random.pick(plays);
   return { ...theme, ...play, settings: { ...theme.settings, ...settings } };
 }

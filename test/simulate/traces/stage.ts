@@ -46,7 +46,7 @@ export function playAll(
   options: { without?: Protection; settings?: Partial<Settings> } = {},
 ): string[] {
   const broken = new Set<string>();
-  for (let seed = 1; seed <= 30; seed++) {
+  for (let seed = 1; seed <= 100; seed++) {
     const invariant = play(script, { ...options, seed });
     if (invariant !== undefined) broken.add(invariant);
   }

@@ -82,6 +82,7 @@ export function* collectGarbage({
   const judged = yield* judge({ log, policy, known });
 
   const before = yield* reach(seqsOf(judged.filter(isRoot)));
+  if (!(yield* isStillThere(log.records))) return { judged, deletedRecords: [], deletedObjects: [] };
   const droppable = seqsOf(judged.filter(({ fate }) => fate === 'dropped'));
   const deletedRecords = droppable.filter((seq) => !before.records.has(seq));
   if (deletedRecords.length > 0) {
@@ -91,6 +92,7 @@ export function* collectGarbage({
   const again = expect('list-log', yield { do: 'list-log' });
   const noRoots = new Set(seqsOf(judged.filter((one) => !isRoot(one))));
   const after = yield* reach(again.records.map(({ seq }) => seq).filter((seq) => !noRoots.has(seq)));
+  if (!(yield* isStillThere(again.records))) return { judged, deletedRecords, deletedObjects: [] };
   const deletedObjects = objects
     .filter((object) => mayCollect(object, { epoch, held }) && !after.objects.has(object.name))
     .map(({ name }) => name);
@@ -138,6 +140,17 @@ function describe(
 
 function* reach(seqs: readonly Seq[]): Collector<Reach> {
   return expect('reach', yield { do: 'reach', seqs }).reach;
+}
+
+/**
+ * Whether the newest record of a listing is still there after it was asked what it refers to. All later records refer to that
+ * or to something of their own; if it is gone, another collector has gone on while this one slept, and nobody knows what they need.
+ */
+function* isStillThere(records: readonly Pick<LogEntry, 'seq'>[]): Collector<boolean> {
+  const newest = records.at(-1);
+  if (newest === undefined) return true;
+  const { facts } = expect('read-records', yield { do: 'read-records', seqs: [newest.seq] });
+  return facts.has(newest.seq);
 }
 
 /** What a root refers to stays. A fence is none: else each restart would pin a whole state for ever. */

@@ -107,6 +107,18 @@ describe('a collection', () => {
     expect(deletedObjects).toEqual(['1-a']);
   });
 
+  it.each([1, 2])('ends if the newest record of its listing %i is gone after it slept', (listing) => {
+    let listings = 0;
+    const { deletedRecords, deletedObjects } = collect(oldAndNew(), ['1-a', '1-b', '1-c'], {
+      before: ({ do: step }, log) => {
+        if (step === 'list-log') listings++;
+        if (step === 'reach' && listings === listing) log.splice(-1, 1, row(9, 999), row(10, 999));
+      },
+    });
+    expect(deletedRecords).toEqual(listing === 1 ? [] : [2, 3]);
+    expect(deletedObjects).toEqual([]);
+  });
+
   it('leaves alone what is held, and every later epoch', () => {
     const { deletedObjects } = collect(oldAndNew(), ['2-held', '2-idle', '3-later'], { held: ['2-held'] });
     expect(deletedObjects).toEqual(['2-idle']);
