@@ -22,6 +22,7 @@ const suites = [
   'test:limits',
   'test:points',
   'test:simulate',
+  'test:traces',
   'test:faults',
   'test:soak',
   'test:infra',
