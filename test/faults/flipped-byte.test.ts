@@ -5,6 +5,7 @@ import { ReplicaLog } from '../../runtime/src/replica/log.ts';
 import { Reachable } from '../../runtime/src/replica/reachable.ts';
 import type { RecordLine } from '../../runtime/src/replica/record.ts';
 import { verifyReplica } from '../../runtime/src/replica/verify-replica.ts';
+import { restoreArchive } from '../../runtime/src/supervisor/archive-restore.ts';
 import { restorePoint } from '../../runtime/src/supervisor/restore-point.ts';
 import { contentOf } from '../support/content-of.ts';
 import { ReplicaStage } from '../support/replica-stage.ts';
@@ -36,7 +37,8 @@ beforeAll(async () => {
   }
   await running.sql('DELETE FROM entries WHERE n % 3 = 0');
   await stage.durable();
-  await running.kill();
+  await running.stop();
+  expect(await stage.eider(['archive'])).toMatchObject({ code: 0 });
   needs = await findNeeds();
 });
 afterAll(() => stage[Symbol.asyncDispose]());
@@ -143,5 +145,36 @@ describe.each(['log/', 'packs/', 'maps/'])('one flipped bit in an object of %s',
     expect(restored).toMatchObject({ code: 65 });
     expect(restored.stderr).toContain(key);
     expect(Object.keys(await contentOf(stage.folder.path))).not.toContain(file);
+  });
+});
+
+describe('one flipped bit in an archive snapshot', () => {
+  it('is found by its restore wherever it is, and names the object', {
+    timeout: patienceFor(places),
+  }, async () => {
+    const { objects } = await stage.store.list({ prefix: stage.keys.archive });
+    const { key, size } = objects.find((object) => object.key.endsWith('.zst')) ?? { key: '', size: 0 };
+    const target = stage.folder.at('from-archive.duckdb');
+    const restore = () =>
+      restoreArchive({
+        store: stage.store,
+        keys: stage.keys,
+        wanted: { at: 'newest' },
+        target,
+        aside: undefined,
+        validate: false,
+      });
+    for (const at of placesIn(size)) {
+      await withFlip(key, at, async () => {
+        await expect(restore(), `byte ${at}`).rejects.toMatchObject({ name: 'CorruptObjectError', key });
+      });
+    }
+    expect(Object.keys(await contentOf(stage.folder.path))).not.toContain(target);
+    const file = stage.folder.at('old.duckdb');
+    const command = ['restore', '--output', file, '--archive', 'newest'];
+    const restored = await withFlip(key, Math.floor(size / 2), () => stage.eider(command));
+    expect(restored).toMatchObject({ code: 65 });
+    expect(restored.stderr).toContain(key);
+    expect(await stage.eider(command)).toMatchObject({ code: 0 });
   });
 });

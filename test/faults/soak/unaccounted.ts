@@ -35,12 +35,12 @@ export async function accountForObjects({
     ...reachable.packs.keys(),
   ]);
   const conflicts = await listConflicts({ store, keys });
-  const kept = conflicts
-    .filter(({ newest }) => newest !== undefined)
-    .map(({ id }) => conflictKeys(keys, id).root);
+  const kept = conflicts.filter(({ newest }) => newest !== undefined);
+  // What lies here needs no record: an archive snapshot, a conflict.
+  const whole = [keys.archive, ...kept.map(({ id }) => `${conflictKeys(keys, id).root}/`)];
   const found: Unreferenced = { explained: [], unaccounted: [] };
   for await (const { key } of listAll(store, `${keys.root}/`)) {
-    if (known.has(key) || kept.some((root) => key.startsWith(`${root}/`))) continue;
+    if (known.has(key) || whole.some((prefix) => key.startsWith(prefix))) continue;
     const epoch = epochOfName(key.slice(key.lastIndexOf('/') + 1));
     // A start that was cut off leaves the object with which it tried the store.
     const explained = key.startsWith(`${keys.root}/probe/`) || (epoch !== undefined && cutOff.has(epoch));
