@@ -118,10 +118,9 @@ async function bringRange({
   for (const { at, stored, what } of range.frames) {
     const sealed = bytes.subarray(at - range.at, at - range.at + stored);
     const raw = rawBytes(what.id, root, record);
-    await receiver.block(
-      what.id,
-      await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key }),
-    );
+    const block = await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key });
+    await receiver.block(what.id, block);
+    freeMemory(block);
   }
   freeMemory(bytes);
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { CorruptObjectError } from './errors.ts';
+import { spareBytes } from './free-memory.ts';
 import { sha256 } from './sha256.ts';
 
 const compressAsync = promisify(zstdCompress);
@@ -89,7 +90,7 @@ export async function openFrame({
 
 async function decompress(body: Uint8Array, raw: number, key: string): Promise<Uint8Array> {
   try {
-    return await decompressAsync(body, { maxOutputLength: raw, chunkSize: raw + 64 });
+    return await decompressAsync(body, { maxOutputLength: raw, chunkSize: raw + spareBytes });
   } catch (cause) {
     throw new CorruptObjectError({ key, problem: 'a frame cannot be decompressed', cause });
   }
