@@ -46,6 +46,8 @@ export async function prepareFile({
       await keepRecord(run, present(newest));
       return sourceOf(local, path, false);
     case 'keep-local': {
+      // Whatever comes next goes on from it: a crash behind the next checkpoint must not look like a conflict.
+      if (newest !== undefined) await run.sidecar.setPosition(positionOf(newest));
       const follower = local.kind === 'database' ? local.follower : undefined;
       const known =
         follower !== undefined &&
