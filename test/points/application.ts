@@ -6,8 +6,8 @@ import type { Gate } from './preload/gate.ts';
 
 export interface ApplicationOptions extends Attachment {
   readonly engine: Engine;
-  /** The gate before its file calls. */
-  readonly gate: Gate;
+  /** The gate before its file calls; default: none. */
+  readonly gate?: Gate;
 }
 
 export interface Commit {
@@ -103,7 +103,8 @@ export class Application implements AsyncDisposable {
 }
 
 function startSession({ engine, gate, path }: ApplicationOptions): DuckdbSession {
+  // A statement that is held at the gate keeps a thread of the pool.
   const threads = { UV_THREADPOOL_SIZE: '16' };
-  const env = { ...threads, ...gate.environment({ process: 'application', database: path }) };
-  return DuckdbSession.start({ release: engine, env });
+  const held = gate?.environment({ process: 'application', database: path });
+  return DuckdbSession.start({ release: engine, env: { ...threads, ...held } });
 }

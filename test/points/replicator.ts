@@ -12,7 +12,7 @@ export interface ReplicatorOptions {
   /** The folder of the replica. */
   readonly replica: string;
   /** The gate before its file calls; default: none. */
-  readonly gate?: Gate | undefined;
+  readonly gate?: Gate;
   /** Steps of the capture to take out; default: none. */
   readonly ablate?: readonly CaptureStep[];
 }

@@ -1,17 +1,15 @@
 import { describe, expect, inject, test } from 'vitest';
 import { nameOf } from './format.ts';
+import { playScenario } from './play-scenario.ts';
 import { scenarios } from './scenarios/all.ts';
-import { Stage } from './stage.ts';
 
 const library = inject('gateLibrary');
 
 describe.skipIf(library === null)('every point is right when', () => {
-  for (const { name, formats, play } of scenarios) {
-    for (const format of formats) {
-      test(`${name} (${nameOf(format)})`, async () => {
-        await using stage = await Stage.open({ format, library: library ?? '' });
-        await play(stage);
-        expect(await stage.judge()).toEqual([]);
+  for (const scenario of scenarios) {
+    for (const format of scenario.formats) {
+      test(`${scenario.name} (${nameOf(format)})`, async () => {
+        expect(await playScenario({ scenario, format, library: library ?? '' })).toEqual([]);
       });
     }
   }

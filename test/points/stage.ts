@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CaptureStep } from '../../runtime/src/duckdb-file/follow/capture-step.ts';
 import { Application } from './application.ts';
 import { ChildFailedError } from './child/child.ts';
+import type { Engine } from './engine.ts';
 import type { Format } from './format.ts';
 import type { PointKind } from './point-kind.ts';
 import { judgePoints, type Point, type Violation } from './points.ts';
@@ -18,6 +19,8 @@ export interface StageOptions {
   readonly format: Format;
   /** The built preload library. */
   readonly library: string;
+  /** Whether application and replicator stop at the gate; default: true. */
+  readonly isGated?: boolean | undefined;
   /** Steps of the capture that are taken out; default: none. */
   readonly ablate?: readonly CaptureStep[] | undefined;
 }
@@ -58,32 +61,37 @@ export class Stage implements AsyncDisposable {
     this.#resources = parts.resources;
   }
 
-  static async open({ format, library, ablate = [] }: StageOptions): Promise<Stage> {
+  static async open({ format, library, isGated = true, ablate = [] }: StageOptions): Promise<Stage> {
     await using resources = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'eider-points-'));
     resources.defer(() => rm(folder, { recursive: true }));
     const gate = resources.use(await Gate.open({ folder, library }));
-    const application = resources.use(await Application.start({ ...format, path: databaseIn(folder), gate }));
+    const database = databaseIn(folder);
+    const before = isGated ? { gate } : {};
+    const application = resources.use(await Application.start({ ...format, path: database, ...before }));
     const replicator = resources.use(
-      new Replicator({ database: databaseIn(folder), replica: replicaIn(folder), gate, ablate }),
+      new Replicator({ database, replica: replicaIn(folder), ablate, ...before }),
     );
     return new Stage({ folder, format, gate, application, replicator, resources: resources.move() });
   }
 
   /** Captures and ships a state. `kind` says what is going on. */
   async point(kind: PointKind): Promise<CaptureSummary | undefined> {
-    const durableBefore = this.application.durable;
     try {
-      const summary = await this.replicator.capture();
-      const attemptedAfter = this.application.attempted;
-      const seq = await this.replicator.ship();
-      const { assertions } = this;
-      this.#points.push({ seq, kind, durableBefore, attemptedAfter, assertions });
-      return summary;
+      return await this.#captureAndShip(kind);
     } catch (error) {
       if (!(error instanceof ChildFailedError)) throw error;
       this.#missing.push({ fault: 'missing', kind, detail: error.message });
       return undefined;
+    }
+  }
+
+  /** Expects the capture to refuse with an error of that name; a state that it returns all the same is judged as a point. */
+  async noPoint(kind: PointKind, errorName: string): Promise<void> {
+    try {
+      await this.#captureAndShip(kind);
+    } catch (error) {
+      if (!(error instanceof ChildFailedError && error.message.startsWith(errorName))) throw error;
     }
   }
 
@@ -92,12 +100,22 @@ export class Stage implements AsyncDisposable {
     return statSync(`${this.database}${suffix}`, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Restores and checks all points. */
-  async judge(): Promise<Violation[]> {
-    await using verifier = new Verifier(this.format.engine);
+  /** Restores all points and checks them in a DuckDB of the release `reader`; default: the one that wrote them. */
+  async judge({ reader = this.format.engine }: { reader?: Engine | undefined } = {}): Promise<Violation[]> {
+    await using verifier = new Verifier(reader);
     const replica = await openFolderReplica(this.#replica);
     const wrong = await judgePoints({ points: this.#points, replica, verifier, folder: this.#folder });
     return [...this.#missing, ...wrong];
+  }
+
+  async #captureAndShip(kind: PointKind): Promise<CaptureSummary> {
+    const durableBefore = this.application.durable;
+    const summary = await this.replicator.capture();
+    const attemptedAfter = this.application.attempted;
+    const seq = await this.replicator.ship();
+    const { assertions } = this;
+    this.#points.push({ seq, kind, durableBefore, attemptedAfter, assertions });
+    return summary;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

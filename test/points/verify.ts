@@ -49,9 +49,17 @@ async function goOn(connection: DuckDBConnection): Promise<void> {
   await connection.run(`BEGIN; ${ledgerEntry(entry)} ${bulkEntry({ ...entry, rows: 3_000 })} COMMIT`);
 }
 
+/** What is wrong with a database that must hold, as its last transactions, exactly these. */
+async function wrongWith(connection: DuckDBConnection, expected: PerWriter): Promise<string[]> {
+  const broken = await brokenPromises(connection);
+  const last = await lastEntries(connection);
+  const isSame = last[0] === expected[0] && last[1] === expected[1];
+  return isSame ? broken : [...broken, `the last transactions are ${last}, not ${expected}`];
+}
+
 /** Opens it, checks what it holds, goes on; opens it again, so that all of that is recovered, and checkpoints; opens it again. */
 async function check(path: string, assertions: readonly string[]): Promise<Finding> {
-  const first = await withDatabase(path, async (connection) => {
+  const found = await withDatabase(path, async (connection) => {
     if (!(await hasLedger(connection))) return undefined;
     const broken = await brokenPromises(connection);
     const last = await lastEntries(connection);
@@ -59,19 +67,18 @@ async function check(path: string, assertions: readonly string[]): Promise<Findi
     await goOn(connection);
     return { problems, last };
   });
-  if (first === undefined) return { problems: [], last: nothing };
+  if (found === undefined) return { problems: [], last: nothing };
+  const expected: PerWriter = [found.last[0] + 1n, found.last[1]];
   const recovered = await withDatabase(path, async (connection) => {
-    const broken = await brokenPromises(connection);
+    const wrong = await wrongWith(connection, expected);
     await connection.run('CHECKPOINT d');
-    return broken.map((problem) => `after writing and recovery: ${problem}`);
+    return wrong.map((problem) => `after recovery of what was written to it: ${problem}`);
   });
   const checkpointed = await withDatabase(path, async (connection) => {
-    const broken = await brokenPromises(connection);
-    const [now] = await lastEntries(connection);
-    if (now !== first.last[0] + 1n) broken.push('what was written after the restore is lost');
-    return broken.map((problem) => `after CHECKPOINT: ${problem}`);
+    const wrong = await wrongWith(connection, expected);
+    return wrong.map((problem) => `after its next checkpoint: ${problem}`);
   });
-  return { ...first, problems: [...first.problems, ...recovered, ...checkpointed] };
+  return { ...found, problems: [...found.problems, ...recovered, ...checkpointed] };
 }
 
 const handlers = {

@@ -21,6 +21,7 @@ export class Child<H extends Handlers> implements AsyncDisposable {
     { args = [], env = {} }: { args?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
   ) {
     this.#process = fork(fileURLToPath(entry), [...args], {
+      // A file call that is held at the gate keeps a thread of the pool.
       env: { ...process.env, UV_THREADPOOL_SIZE: '16', ...env },
       execArgv: [],
       serialization: 'advanced',

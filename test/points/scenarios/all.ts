@@ -1,4 +1,5 @@
 import { abortedCheckpoints } from './aborted-checkpoint.ts';
+import { backToBackCheckpoints } from './back-to-back-checkpoints.ts';
 import {
   checkpointDuringCapture,
   commitDuringCapture,
@@ -9,9 +10,18 @@ import {
   commitsBesideCheckpoint,
   forcedCheckpointAlone,
 } from './checkpoint-step-by-step.ts';
-import { commitsBehindMarker } from './commits-behind-marker.ts';
+import { commitsBehindMarker, commitsBehindMarkerUpgraded } from './commits-behind-marker.ts';
+import { earlyFreedBlock, earlyFreedBlockAtStart, earlyFreedBlockOfSuccessor } from './early-freed-block.ts';
 import { failedCommit } from './failed-commit.ts';
+import { killedCheckpoint, killedCheckpointBesideCommits } from './killed-checkpoint.ts';
+import { replacedFiles } from './replaced-file.ts';
+import { replacedWal, replacedWithCheckpoint } from './replaced-wal.ts';
+import { replicatorKilled } from './replicator-killed.ts';
+import { permutedAcrossGap, permutedBehindCount, permutedMetadata, permutedValues } from './same-checksum.ts';
 import type { Scenario } from './scenario.ts';
+import { tornHeader, tornMetadata } from './torn-write.ts';
+import { blocksOfWalUsedAgain, usedAgainInGap } from './used-again.ts';
+import { walOfAnotherCheckpoint } from './wal-of-another-checkpoint.ts';
 
 /** Every forced case. */
 export const scenarios: readonly Scenario[] = [
@@ -23,5 +33,25 @@ export const scenarios: readonly Scenario[] = [
   walRenamedDuringCapture,
   ...abortedCheckpoints,
   commitsBehindMarker,
+  commitsBehindMarkerUpgraded,
   failedCommit,
+  earlyFreedBlock,
+  earlyFreedBlockAtStart,
+  earlyFreedBlockOfSuccessor,
+  tornHeader,
+  tornMetadata,
+  permutedValues,
+  permutedAcrossGap,
+  permutedMetadata,
+  permutedBehindCount,
+  blocksOfWalUsedAgain,
+  usedAgainInGap,
+  ...replacedFiles,
+  replacedWal,
+  replacedWithCheckpoint,
+  walOfAnotherCheckpoint,
+  killedCheckpoint,
+  killedCheckpointBesideCommits,
+  replicatorKilled,
+  backToBackCheckpoints,
 ];

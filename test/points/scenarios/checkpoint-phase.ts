@@ -5,6 +5,10 @@ import type { Stage } from '../stage.ts';
 /** Bytes of a WAL with nothing but its own header, at most. */
 const emptyWal = 64;
 
+/** When a checkpoint syncs the file or writes its header, no other transaction waits for it. */
+export const letsCommit = (call: FileCall): boolean =>
+  headerWrite(call) || (call.call === 'fsync' && call.file === '');
+
 /** Tells from the file calls of one checkpoint, in order, which kind of point the database gives before each of them. */
 export function checkpointPhases(stage: Stage): (call: FileCall) => PointKind {
   let headerIsWritten = false;

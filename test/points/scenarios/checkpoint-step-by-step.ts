@@ -1,14 +1,9 @@
 import { formats } from '../format.ts';
-import { type FileCall, headerWrite } from '../preload/file-call.ts';
-import { checkpointPhases } from './checkpoint-phase.ts';
+import { checkpointPhases, letsCommit } from './checkpoint-phase.ts';
 import { CommitsBeside } from './commits-beside.ts';
 import { closeInsert, openInsert } from './open-insert.ts';
 import type { Scenario } from './scenario.ts';
 import { atEveryCall } from './sweep.ts';
-
-/** When a checkpoint syncs the file or writes its header, no other transaction waits for it. */
-const letsCommit = (call: FileCall): boolean =>
-  headerWrite(call) || (call.call === 'fsync' && call.file === '');
 
 export const commitsBesideCheckpoint: Scenario = {
   name: 'commits go on beside a checkpoint, with a point before each of its file calls',

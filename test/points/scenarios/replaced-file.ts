@@ -100,8 +100,12 @@ const replacedAtRest =
     stage.assertions = [twins.isMine];
     await stage.point('quiet');
     await ways[way](twin, database);
-    // Nothing but its content tells that the same inode is another file: it is found when all blocks are read again, as now and then they are.
-    if (way === 'in place') await replicator.beginGradualPass();
+    // Nothing but its content tells that the same inode is another file: it is found when all blocks are read again, as now
+    // and then they are, in the course of a few captures.
+    if (way === 'in place') {
+      await replicator.beginGradualPass();
+      await replicator.capture();
+    }
     stage.assertions = [twins.isTwin];
     await stage.point('file replaced');
     await goOn(stage);

@@ -30,7 +30,7 @@ export async function atEveryCall(
 const checksumLength = 8;
 
 /** The replicator's file calls; a run of comparisons of stored checksums counts as one. */
-function stepsOfCapture(): CallMatcher {
+export function stepsOfCapture(): CallMatcher {
   const isMine = replicator({});
   let wasComparison = false;
   return (call) => {
