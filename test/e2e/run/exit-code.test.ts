@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => stage[Symbol.asyncDispose]());
 
 it("is the application's own, whose last bytes are shipped all the same", async () => {
-  const running = await stage.run();
+  const running = await stage.run({ R2_SYNC_INTERVAL_SECONDS: '3600' });
   await running.sql('CREATE TABLE entries AS SELECT 1 AS n');
   running.exitApplication(7);
   expect(await running.ended).toMatchObject({ code: 7 });
@@ -17,7 +17,7 @@ it("is the application's own, whose last bytes are shipped all the same", async 
 });
 
 it('is 128 + n for signal n', async () => {
-  const running = await stage.run();
+  const running = await stage.run({ R2_SYNC_INTERVAL_SECONDS: '3600' });
   await running.sql('CREATE TABLE entries AS SELECT 1 AS n');
   process.kill(await running.ready(), 'SIGKILL');
   expect(await running.ended).toMatchObject({ code: 137 });
