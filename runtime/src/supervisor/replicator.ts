@@ -11,7 +11,7 @@ import type { Lag } from './lag.ts';
 import type { Source } from './source.ts';
 
 /** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
-const captureMs = 10_000;
+const captureMs = 60_000;
 
 /** How one sync ended. */
 export interface SyncReport {
