@@ -40,3 +40,27 @@ export type PointKind =
   | 'replicator restarted'
   /** Another file, or another content, in the database's place. */
   | 'file replaced';
+
+/** So many points of each kind there must be at least in a whole run: a run that never met a case proves nothing about it. */
+export const floors: Readonly<Record<PointKind, number>> = {
+  quiet: 100,
+  'commit during a capture': 40,
+  'mid-checkpoint': 60,
+  'mid-checkpoint with content': 20,
+  'stale WAL': 15,
+  'stale WAL beside .wal.checkpoint': 3,
+  'WAL renamed during a capture': 20,
+  'WAL shrunk': 10,
+  'commits behind a marker': 4,
+  'header flipped during a capture': 30,
+  'aborted checkpoint': 20,
+  'crash and recovery': 200,
+  'block used again early': 6,
+  'permuted values': 60,
+  'blocks beyond the block count': 40,
+  'torn write': 8,
+  'failed commit': 9,
+  'back-to-back checkpoints': 60,
+  'replicator restarted': 40,
+  'file replaced': 20,
+};

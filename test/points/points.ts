@@ -11,8 +11,8 @@ import type { Verifier } from './verifier.ts';
 export interface Point {
   /** The record that holds it. */
   readonly seq: Seq;
-  /** What was going on when it was captured. */
-  readonly kind: PointKind;
+  /** What was going on when it was captured, the first one above all. */
+  readonly kinds: readonly [PointKind, ...PointKind[]];
   /** Transactions that had returned before its capture began: none of them may be missing. */
   readonly durableBefore: PerWriter;
   /** Transactions that had begun when its capture ended: it may hold no later one. */
@@ -34,6 +34,12 @@ export interface Violation {
   readonly detail: string;
 }
 
+/** What became of the points of one scenario or one round of load. */
+export interface Judgement {
+  readonly points: readonly Point[];
+  readonly violations: readonly Violation[];
+}
+
 /** Restores every point through the replica, opens, checks, writes to and checkpoints it. Returns what is wrong. */
 export async function judgePoints({
   points,
@@ -52,7 +58,11 @@ export async function judgePoints({
   for (const point of points) {
     const { problems, last } = await restoreAndVerify(point, { replica, verifier, folder });
     if (problems.length > 0) {
-      violations.push({ fault: 'corrupt', kind: point.kind, detail: problems.join('; ') });
+      violations.push({
+        fault: 'corrupt',
+        kind: point.kinds[0],
+        detail: `record ${point.seq}: ${problems.join('; ')}`,
+      });
       continue;
     }
     violations.push(...misplaced(point, last, before));
@@ -75,13 +85,13 @@ async function restoreAndVerify(
 
 /** What is wrong with the transactions of a sound point. */
 function misplaced(point: Point, last: PerWriter, before: PerWriter): Violation[] {
-  const { kind, durableBefore, attemptedAfter } = point;
-  const detail = `has ${last}, had returned ${durableBefore}, attempted ${attemptedAfter}, before it ${before}`;
+  const { seq, kinds, durableBefore, attemptedAfter } = point;
+  const detail = `record ${seq} has ${last}, had returned ${durableBefore}, attempted ${attemptedAfter}, before it ${before}`;
   const faults: Fault[] = [];
   if (isBehind(last, durableBefore)) faults.push('stale');
   if (isBehind(attemptedAfter, last)) faults.push('invented');
   if (isBehind(last, before)) faults.push('backwards');
-  return faults.map((fault) => ({ fault, kind, detail }));
+  return faults.map((fault) => ({ fault, kind: kinds[0], detail }));
 }
 
 const isBehind = (a: PerWriter, b: PerWriter): boolean => a[0] < b[0] || a[1] < b[1];

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { ChildFailedError } from './child/child.ts';
 import type { Engine } from './engine.ts';
 import type { Format } from './format.ts';
 import type { PointKind } from './point-kind.ts';
-import { judgePoints, type Point, type Violation } from './points.ts';
+import { type Judgement, judgePoints, type Point, type Violation } from './points.ts';
 import { Gate } from './preload/gate.ts';
 import { openFolderReplica } from './replica/folder-replica.ts';
 import type { CaptureSummary } from './replicate.ts';
@@ -42,6 +42,7 @@ export class Stage implements AsyncDisposable {
   readonly #resources: AsyncDisposableStack;
   readonly #points: Point[] = [];
   readonly #missing: Violation[] = [];
+  #wal: Stats | undefined;
 
   private constructor(parts: {
     folder: string;
@@ -101,21 +102,31 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Restores all points and checks them in a DuckDB of the release `reader`; default: the one that wrote them. */
-  async judge({ reader = this.format.engine }: { reader?: Engine | undefined } = {}): Promise<Violation[]> {
+  async judge({ reader = this.format.engine }: { reader?: Engine | undefined } = {}): Promise<Judgement> {
     await using verifier = new Verifier(reader);
     const replica = await openFolderReplica(this.#replica);
-    const wrong = await judgePoints({ points: this.#points, replica, verifier, folder: this.#folder });
-    return [...this.#missing, ...wrong];
+    const points = this.#points;
+    const wrong = await judgePoints({ points, replica, verifier, folder: this.#folder });
+    return { points, violations: [...this.#missing, ...wrong] };
   }
 
   async #captureAndShip(kind: PointKind, options: { withinMs?: number } = {}): Promise<CaptureSummary> {
     const durableBefore = this.application.durable;
+    const shrunk: PointKind[] = this.#walHasShrunk() ? ['WAL shrunk'] : [];
     const summary = await this.replicator.capture(options);
     const attemptedAfter = this.application.attempted;
     const seq = await this.replicator.ship();
-    const { assertions } = this;
-    this.#points.push({ seq, kind, durableBefore, attemptedAfter, assertions });
+    const beyond: PointKind[] = summary.slots > summary.blockCount ? ['blocks beyond the block count'] : [];
+    const kinds = [kind, ...shrunk, ...beyond] as const;
+    this.#points.push({ seq, kinds, durableBefore, attemptedAfter, assertions: this.assertions });
     return summary;
+  }
+
+  /** True if `.wal` is shorter than when this was last asked, on the same inode. */
+  #walHasShrunk(): boolean {
+    const before = this.#wal;
+    this.#wal = statSync(`${this.database}.wal`, { throwIfNoEntry: false });
+    return before?.ino === this.#wal?.ino && (before?.size ?? 0) > (this.#wal?.size ?? 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,44 +1,48 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { delays } from '../preload/delays.ts';
 import type { LoadSettings } from './load-settings.ts';
 
-/** The process of a load. It can be killed and started again: it goes on where the database is. */
+const entry = fileURLToPath(new URL('../writer.ts', import.meta.url));
+
+/** The longest sleep before, or in the middle of, a file call of the load, in microseconds. */
+const longestDelay = 3_000;
+
+/** A load on one database in a process of its own; only a kill ends it. */
 export class LoadProcess implements AsyncDisposable {
-  readonly #settings: LoadSettings;
-  #child: ChildProcess;
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  #isKilled = false;
 
-  constructor(settings: LoadSettings) {
-    this.#settings = settings;
-    this.#child = this.#start();
+  /** @param library the preload library; null: its file calls are not delayed */
+  constructor(settings: LoadSettings, library: string | null) {
+    const { path: database, seed } = settings;
+    const env = library === null ? {} : delays({ library, database, seed, longest: longestDelay });
+    this.#process = fork(entry, [JSON.stringify(settings)], {
+      env: { ...process.env, ...env },
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#exited = once(this.#process, 'exit');
   }
 
-  /** Throws if the load has ended by itself: then what follows would be points of a database at rest. */
-  assertAlive(): void {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode === null && signalCode === null) return;
-    throw new Error(`the load has ended by itself (${signalCode ?? exitCode})`);
+  /** @throws if it has ended by itself, which it never should */
+  check(): void {
+    const { exitCode, signalCode } = this.#process;
+    if (this.#isKilled || (exitCode === null && signalCode === null)) return;
+    throw new Error(`the load has ended by itself (${signalCode ?? `exit ${exitCode}`})`);
   }
 
-  /** kill -9, and another process recovers the database and goes on. */
-  async crash(): Promise<void> {
-    await this.#kill();
-    this.#child = this.#start();
+  /** kill -9. */
+  async kill(): Promise<void> {
+    this.check();
+    this.#isKilled = true;
+    this.#process.kill('SIGKILL');
+    await this.#exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kill();
-  }
-
-  #start(): ChildProcess {
-    const script = new URL('../writer.ts', import.meta.url);
-    return fork(script, [JSON.stringify(this.#settings)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  }
-
-  async #kill(): Promise<void> {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null) return;
-    const exit = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
-    await exit;
+    if (this.#process.exitCode === null && this.#process.signalCode === null) await this.kill();
   }
 }

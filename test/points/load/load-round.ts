@@ -1,109 +1,113 @@
-import { statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../support/until.ts';
 import { ChildFailedError } from '../child/child.ts';
 import type { PointKind } from '../point-kind.ts';
-import { judgePoints, type Point, type Violation } from '../points.ts';
+import { type Judgement, judgePoints, type Point, type Violation } from '../points.ts';
 import { openFolderReplica } from '../replica/folder-replica.ts';
 import { Replicator } from '../replicator.ts';
 import { Verifier } from '../verifier.ts';
+import { checkpointShape } from './checkpoint-shape.ts';
 import { LoadProcess } from './load-process.ts';
 import type { LoadShape } from './load-settings.ts';
 import { ProgressFile } from './progress-file.ts';
 import type { Random } from './random.ts';
 
-/** What one round came to. */
-export interface RoundResult {
-  /** What was going on when each point was captured, as far as a look at the files tells. */
-  readonly kinds: readonly PointKind[];
-  /** Captures that gave up because of checkpoints upon checkpoints: no point, and none was promised. */
-  readonly starved: number;
-  readonly violations: readonly Violation[];
+/** Milliseconds within which a capture must succeed, however busy the machine is: a longer lag counts as a fault. */
+const patience = 30_000;
+
+export interface RoundOptions {
+  readonly shape: LoadShape;
+  /** An empty folder on a disk. */
+  readonly folder: string;
+  /** The preload library; null: file calls are not delayed. */
+  readonly library: string | null;
+  readonly random: Random;
+  /** Points to take. */
+  readonly points: number;
 }
 
-/** How often, of so many points, the application crashes and the replicator is killed. */
-const crashEvery = 25;
-const killEvery = 20;
+/** Captures a database under load, point after point, with crashes of the application and of the replicator in between. */
+export class LoadRound implements AsyncDisposable {
+  readonly #options: RoundOptions;
+  readonly #database: string;
+  readonly #replica: string;
+  readonly #progress: ProgressFile;
+  readonly #replicator: Replicator;
+  readonly #points: Point[] = [];
+  readonly #missing: Violation[] = [];
+  #load: LoadProcess;
 
-/** Loads one database, takes points of it for a while, and then restores and checks every one. */
-export async function playRound({
-  shape,
-  random,
-  seconds,
-}: {
-  shape: LoadShape;
-  random: Random;
-  /** For the points; checking them comes on top. */
-  seconds: number;
-}): Promise<RoundResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'eider-load-'));
-  try {
-    const replica = join(folder, 'replica');
-    const { points, starved } = await takePoints({ folder, replica, shape, random, seconds });
-    await using verifier = new Verifier(shape.engine);
-    const opened = await openFolderReplica(replica);
-    const violations = await judgePoints({ points, replica: opened, verifier, folder });
-    return { kinds: points.map(({ kind }) => kind), starved, violations };
-  } finally {
-    await rm(folder, { recursive: true });
+  constructor(options: RoundOptions) {
+    const { folder } = options;
+    this.#options = options;
+    this.#database = join(folder, 'load.duckdb');
+    this.#replica = join(folder, 'replica');
+    this.#progress = ProgressFile.create(this.#progressPath);
+    this.#load = this.#startLoad();
+    this.#replicator = new Replicator({ database: this.#database, replica: this.#replica });
   }
-}
 
-async function takePoints({
-  folder,
-  replica,
-  shape,
-  random,
-  seconds,
-}: {
-  folder: string;
-  replica: string;
-  shape: LoadShape;
-  random: Random;
-  seconds: number;
-}): Promise<{ points: Point[]; starved: number }> {
-  const database = join(folder, 'app.duckdb');
-  const progressPath = join(folder, 'progress');
-  using progress = ProgressFile.create(progressPath);
-  await using load = new LoadProcess({ ...shape, path: database, progressPath });
-  await using replicator = new Replicator({ database, replica });
-  await until('the first commit', () => progress.read().durable[0] > 0n);
-  const points: Point[] = [];
-  let starved = 0;
-  const end = performance.now() + seconds * 1000;
-  while (performance.now() < end) {
-    await sleep(random.between(5, 150));
-    load.assertAlive();
-    const { durable: durableBefore } = progress.read();
-    const kind = kindOf(database);
-    if (!(await captured(replicator))) {
-      starved += 1;
-      continue;
+  /** Takes the points, restores and checks them. */
+  async play(): Promise<Judgement> {
+    const { random, points, shape, folder } = this.#options;
+    await until('the first transaction of the load', () => this.#progress.read().durable[0] > 0n);
+    for (let taken = 0; taken < points; taken++) {
+      await sleep(random.between(0, 60));
+      await this.#point();
+      await this.#disturb();
     }
-    const { attempted: attemptedAfter } = progress.read();
-    points.push({ seq: await replicator.ship(), kind, durableBefore, attemptedAfter, assertions: [] });
-    if (random.between(0, crashEvery) === 0) await load.crash();
-    if (random.between(0, killEvery) === 0) await replicator.restart();
+    await this.#load.kill();
+    await this.#point();
+    await using verifier = new Verifier(shape.engine);
+    const replica = await openFolderReplica(this.#replica);
+    const wrong = await judgePoints({ points: this.#points, replica, verifier, folder });
+    return { points: this.#points, violations: [...this.#missing, ...wrong] };
   }
-  return { points, starved };
-}
 
-async function captured(replicator: Replicator): Promise<boolean> {
-  try {
-    await replicator.capture();
-    return true;
-  } catch (error) {
-    if (error instanceof ChildFailedError && error.message.startsWith('CaptureStarvedError')) return false;
-    throw error;
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#replicator[Symbol.asyncDispose]();
+    await this.#load[Symbol.asyncDispose]();
+    this.#progress[Symbol.dispose]();
   }
-}
 
-/** What a look at the files tells, a moment before the capture. */
-function kindOf(database: string): PointKind {
-  const size = statSync(`${database}.wal.checkpoint`, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return 'quiet';
-  return size > 0 ? 'mid-checkpoint with content' : 'mid-checkpoint';
+  get #progressPath(): string {
+    return join(this.#options.folder, 'progress');
+  }
+
+  #startLoad(): LoadProcess {
+    const { shape, library } = this.#options;
+    const settings = { ...shape, path: this.#database, progressPath: this.#progressPath };
+    return new LoadProcess(settings, library);
+  }
+
+  async #point(): Promise<void> {
+    const { durable: durableBefore } = this.#progress.read();
+    const before = await checkpointShape(this.#database);
+    try {
+      await this.#replicator.capture({ withinMs: patience });
+      const { attempted: attemptedAfter } = this.#progress.read();
+      const after = await checkpointShape(this.#database);
+      const seq = await this.#replicator.ship();
+      const kind: PointKind = before === after ? before : 'commit during a capture';
+      this.#points.push({ seq, kinds: [kind], durableBefore, attemptedAfter, assertions: [] });
+    } catch (error) {
+      if (!(error instanceof ChildFailedError)) throw error;
+      this.#missing.push({ fault: 'missing', kind: before, detail: error.message });
+    }
+  }
+
+  /** Now and then a process is killed; the load recovers its database when it starts again. */
+  async #disturb(): Promise<void> {
+    this.#load.check();
+    const chance = this.#options.random.next();
+    if (chance < 0.03) {
+      await this.#load.kill();
+      await this.#point();
+      this.#load = this.#startLoad();
+    } else if (chance < 0.06) {
+      await this.#replicator.kill();
+      await this.#replicator.restart();
+    }
+  }
 }

@@ -20,7 +20,7 @@ export interface LoadSettings extends Attachment {
 export type LoadShape = Omit<LoadSettings, 'path' | 'progressPath'>;
 
 /** The formats that every run goes through, in turn; the rest is left to chance. */
-const formats: readonly Pick<LoadShape, 'engine' | 'storageVersion' | 'blockSize'>[] = [
+export const loadFormats: readonly Pick<LoadShape, 'engine' | 'storageVersion' | 'blockSize'>[] = [
   { engine: '1.5', blockSize: 16_384 },
   { engine: '1.5', storageVersion: 'v1.5.0', blockSize: 16_384 },
   { engine: '1.4', blockSize: 16_384 },
@@ -31,7 +31,7 @@ const formats: readonly Pick<LoadShape, 'engine' | 'storageVersion' | 'blockSize
 
 /** The shape of a run's round number `round`. */
 export function loadShape(round: number, random: Random): LoadShape {
-  const format = formats[round % formats.length] as (typeof formats)[number];
+  const format = loadFormats[round % loadFormats.length] as (typeof loadFormats)[number];
   return {
     ...format,
     seed: random.between(1, 2 ** 31),

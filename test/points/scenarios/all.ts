@@ -17,7 +17,13 @@ import { killedCheckpoint, killedCheckpointBesideCommits } from './killed-checkp
 import { replacedFiles } from './replaced-file.ts';
 import { replacedWal, replacedWithCheckpoint } from './replaced-wal.ts';
 import { replicatorKilled } from './replicator-killed.ts';
-import { permutedAcrossGap, permutedBehindCount, permutedMetadata, permutedValues } from './same-checksum.ts';
+import {
+  equalColumnsUnderPressure,
+  permutedAcrossGap,
+  permutedBehindCount,
+  permutedMetadata,
+  permutedValues,
+} from './same-checksum.ts';
 import type { Scenario } from './scenario.ts';
 import { tornHeader, tornMetadata } from './torn-write.ts';
 import { blocksOfWalUsedAgain, usedAgainInGap } from './used-again.ts';
@@ -44,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
   permutedAcrossGap,
   permutedMetadata,
   permutedBehindCount,
+  equalColumnsUnderPressure,
   blocksOfWalUsedAgain,
   usedAgainInGap,
   ...replacedFiles,

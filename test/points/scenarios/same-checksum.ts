@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { type Application, connections } from '../application.ts';
 import { formats } from '../format.ts';
+import { headerRead } from '../preload/file-call.ts';
 import type { Stage } from '../stage.ts';
 import { blockContents, changedInDisguise } from './block-contents.ts';
 import type { Scenario } from './scenario.ts';
@@ -141,5 +142,48 @@ export const permutedBehindCount: Scenario = {
     ok(changedInDisguise(before, after).length > 0, 'no block changed under the same stored checksum');
     stage.assertions = [await fingerprint(application)];
     await stage.point('permuted values');
+  },
+};
+
+/** Two columns that hold the same lie in one block, and cancel each other out in its checksum. */
+const createEqualColumns = 'CREATE TABLE equal AS SELECT range a, range b FROM range(100)';
+
+const insertEqual = 'INSERT INTO equal SELECT count(*), count(*) FROM equal';
+
+/** Ordinary data will do: where two columns are equal, new rows do not change the stored checksum of their block. */
+export const equalColumnsUnderPressure: Scenario = {
+  name: 'rows are added to a table with two equal columns, and checkpoints spoil the first tries of each capture',
+  formats: [formats.default15, formats.newest15, formats.default14],
+  async play(stage) {
+    const { application, database, gate } = stage;
+    const addRow = async () => {
+      await application.run(insertEqual);
+      await application.run('CHECKPOINT d');
+    };
+    await application.run(createEqualColumns);
+    await application.run('CHECKPOINT d');
+    await stage.point('quiet');
+    let disguised = 0;
+    for (let round = 0; round < 6; round++) {
+      const before = await blockContents(database, blockSize);
+      await addRow();
+      await addRow();
+      const point = stage.point('back-to-back checkpoints');
+      for (let spoiled = 0; spoiled < 4; spoiled++) {
+        const read = await gate.hold(headerRead, { during: point });
+        await addRow();
+        read.go();
+        const again = await gate.hold(headerRead, { during: point });
+        await addRow();
+        again.go();
+      }
+      const rows = 100 + (round + 1) * 10;
+      stage.assertions = [
+        `SELECT count(*) = ${rows} AND sum(a) = sum(range) AND sum(b) = sum(a) FROM equal POSITIONAL JOIN range(${rows})`,
+      ];
+      await point;
+      disguised += changedInDisguise(before, await blockContents(database, blockSize)).length;
+    }
+    ok(disguised > 0, 'no block changed under the same stored checksum');
   },
 };
