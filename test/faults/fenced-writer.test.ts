@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ReplicaLog } from '../../runtime/src/replica/log.ts';
+import { ReplicaLog } from '../../runtime/src/replica/log/log.ts';
 import type { EiderProcess } from '../support/eider-process.ts';
 import { readTable } from '../support/read-table.ts';
 import { ReplicaStage } from '../support/replica-stage.ts';

@@ -1,12 +1,12 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CorruptObjectError } from '../../runtime/src/replica/errors.ts';
-import { ReplicaLog } from '../../runtime/src/replica/log.ts';
-import { Reachable } from '../../runtime/src/replica/reachable.ts';
-import type { RecordLine } from '../../runtime/src/replica/record.ts';
-import { verifyReplica } from '../../runtime/src/replica/verify-replica.ts';
-import { restoreArchive } from '../../runtime/src/supervisor/archive-restore.ts';
-import { restorePoint } from '../../runtime/src/supervisor/restore-point.ts';
+import { ReplicaLog } from '../../runtime/src/replica/log/log.ts';
+import type { RecordLine } from '../../runtime/src/replica/log/record.ts';
+import { Reachable } from '../../runtime/src/replica/retention/reachable.ts';
+import { verifyReplica } from '../../runtime/src/replica/retention/verify-replica.ts';
+import { restoreArchive } from '../../runtime/src/supervisor/archive/archive-restore.ts';
+import { restorePoint } from '../../runtime/src/supervisor/start/restore-point.ts';
 import { contentOf } from '../support/content-of.ts';
 import { ReplicaStage } from '../support/replica-stage.ts';
 import { seededRandom } from '../support/seeded-random.ts';

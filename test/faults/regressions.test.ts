@@ -1,8 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ReplicaLog } from '../../runtime/src/replica/log.ts';
-import { readNewest } from '../../runtime/src/replica/open-log.ts';
-import type { RecordLine } from '../../runtime/src/replica/record.ts';
+import { ReplicaLog } from '../../runtime/src/replica/log/log.ts';
+import { readNewest } from '../../runtime/src/replica/log/open-log.ts';
+import type { RecordLine } from '../../runtime/src/replica/log/record.ts';
 import { contentOf } from '../support/content-of.ts';
 import { ReplicaStage } from '../support/replica-stage.ts';
 import { FakeDatabase, seeded } from '../unit/replica/fake-database.ts';

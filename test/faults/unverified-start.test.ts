@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Seq } from '../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../runtime/src/replica/log/numbers.ts';
 import type { EiderProcess } from '../support/eider-process.ts';
 import { type LocalR2, startLocalR2 } from '../support/local-r2.ts';
 import { countOf } from './support/life.ts';

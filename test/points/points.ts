@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Seq } from '../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../runtime/src/replica/log/numbers.ts';
 import type { PerWriter } from './ledger/schema.ts';
 import type { PointKind } from './point-kind.ts';
 import type { FolderReplica } from './replica/folder-replica.ts';

@@ -1,7 +1,7 @@
 import type { CapturedState, CaptureMethod } from '../../runtime/src/duckdb-file/captured-state.ts';
 import type { CaptureStep } from '../../runtime/src/duckdb-file/follow/capture-step.ts';
 import { FileFollower } from '../../runtime/src/duckdb-file/follow/file-follower.ts';
-import type { Seq } from '../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../runtime/src/replica/log/numbers.ts';
 import { shippable } from '../../runtime/src/replica/shippable.ts';
 import { serve } from './child/serve.ts';
 import { openFolderReplica } from './replica/folder-replica.ts';

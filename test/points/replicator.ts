@@ -1,5 +1,5 @@
 import type { CaptureStep } from '../../runtime/src/duckdb-file/follow/capture-step.ts';
-import type { Seq } from '../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../runtime/src/replica/log/numbers.ts';
 import { Child } from './child/child.ts';
 import type { Gate } from './preload/gate.ts';
 import type { CaptureSummary, ReplicateHandlers, ReplicatorSettings } from './replicate.ts';

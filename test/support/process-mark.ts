@@ -1,4 +1,4 @@
-import { readProcessStat } from '../../runtime/src/supervisor/process-stat.ts';
+import { readProcessStat } from '../../runtime/src/supervisor/application/process-stat.ts';
 import { until } from './until.ts';
 
 /** A process that is no child of this one, told apart from a later one with the same pid. */

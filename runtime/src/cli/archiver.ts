@@ -1,4 +1,4 @@
-import { type ArchiveApart, archiveApart } from '../supervisor/archive-apart.ts';
+import { type ArchiveApart, archiveApart } from '../supervisor/archive/archive-apart.ts';
 import type { CommandLine } from './command-line.ts';
 
 /** Has archive snapshots written by this very program in a process of its own, with the same settings. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { SettingsWith } from '../config/settings.ts';
 import type { Log } from '../logging/log.ts';
-import type { WantedPoint } from '../replica/read-point.ts';
-import type { DrillOptions } from '../supervisor/drill.ts';
-import { DrillScratch, scratchFolder } from '../supervisor/drill-scratch.ts';
+import type { WantedPoint } from '../replica/log/read-point.ts';
+import type { DrillOptions } from '../supervisor/archive/drill.ts';
+import { DrillScratch, scratchFolder } from '../supervisor/archive/drill-scratch.ts';
 import { interruption } from './interruption.ts';
 import { lowerPriority } from './lower-priority.ts';
 import { type OpenReplica, openReplica } from './open-replica.ts';

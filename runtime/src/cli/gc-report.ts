@@ -1,5 +1,5 @@
-import type { Collection } from '../replica/collect-garbage.ts';
-import type { Seq } from '../replica/numbers.ts';
+import type { Seq } from '../replica/log/numbers.ts';
+import type { Collection } from '../replica/retention/collect-garbage.ts';
 import { textTable } from './text-table.ts';
 
 /** What became of a record, in words for people. */

@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors/exit-code.ts';
-import { runBelowReaper } from '../supervisor/reaper.ts';
+import { runBelowReaper } from '../supervisor/application/reaper.ts';
 import { runProgram } from './program.ts';
 
 /** Runs the command line of this process, and ends the process with what it came to. */

@@ -1,7 +1,7 @@
 import type { BucketSettings } from '../config/bucket-settings.ts';
 import { storeSettingsOf } from '../config/store-settings.ts';
 import { ReplicaKeys } from '../replica/keys.ts';
-import { ReplicaLog } from '../replica/log.ts';
+import { ReplicaLog } from '../replica/log/log.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreObserver } from '../store/store-observer.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { timeOfArchive } from '../supervisor/archive-names.ts';
-import type { WantedArchive } from '../supervisor/archive-restore.ts';
+import { timeOfArchive } from '../supervisor/archive/archive-names.ts';
+import type { WantedArchive } from '../supervisor/archive/archive-restore.ts';
 import { parsePoint } from './parse-point.ts';
 
 /** What `--archive` takes, for help texts. */

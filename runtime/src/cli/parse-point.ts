@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { Seq } from '../replica/numbers.ts';
-import type { WantedPoint } from '../replica/read-point.ts';
+import type { Seq } from '../replica/log/numbers.ts';
+import type { WantedPoint } from '../replica/log/read-point.ts';
 
 /** What `--at` takes, for help texts. */
 export const pointHelp =

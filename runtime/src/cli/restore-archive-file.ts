@@ -2,7 +2,7 @@ import type { SettingsWith } from '../config/settings.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import type { ReplicaKeys } from '../replica/keys.ts';
 import type { Store } from '../store/store.ts';
-import { restoreArchive, type WantedArchive } from '../supervisor/archive-restore.ts';
+import { restoreArchive, type WantedArchive } from '../supervisor/archive/archive-restore.ts';
 import type { CommandLine } from './command-line.ts';
 import { openProgress } from './progress.ts';
 

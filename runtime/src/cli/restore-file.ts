@@ -1,9 +1,9 @@
 import type { SettingsWith } from '../config/settings.ts';
 import { ExitCode } from '../errors/exit-code.ts';
-import type { ReplicaLog } from '../replica/log.ts';
-import type { WantedPoint } from '../replica/read-point.ts';
+import type { ReplicaLog } from '../replica/log/log.ts';
+import type { WantedPoint } from '../replica/log/read-point.ts';
 import type { Store } from '../store/store.ts';
-import { restorePoint } from '../supervisor/restore-point.ts';
+import { restorePoint } from '../supervisor/start/restore-point.ts';
 import type { CommandLine } from './command-line.ts';
 import { openProgress } from './progress.ts';
 

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { StoreCall } from '../store/store-observer.ts';
-import type { LastDrill } from '../supervisor/drill-record.ts';
+import type { LastDrill } from '../supervisor/archive/drill-record.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import type { RunStatus } from '../supervisor/run-status.ts';
 import { measureDisk } from './measure-disk.ts';

@@ -2,9 +2,9 @@ import { listAll } from '../store/list-all.ts';
 import type { ListedObject, Store } from '../store/store.ts';
 import { NoSuchConflictError } from './errors.ts';
 import { ReplicaKeys } from './keys.ts';
-import { ReplicaLog } from './log.ts';
-import { readNewest } from './open-log.ts';
-import type { RecordLine } from './record.ts';
+import { ReplicaLog } from './log/log.ts';
+import { readNewest } from './log/open-log.ts';
+import type { RecordLine } from './log/record.ts';
 
 /** What lost a conflict, kept under `conflicts/<id>/` as a replica of its own. */
 export interface Conflict {

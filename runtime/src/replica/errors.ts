@@ -1,6 +1,6 @@
 import { EiderError } from '../errors/eider-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
-import type { Seq } from './numbers.ts';
+import type { Seq } from './log/numbers.ts';
 
 /** An object of the replica does not hold what its hash or its format says. */
 export class CorruptObjectError extends EiderError {

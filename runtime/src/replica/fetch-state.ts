@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Store } from '../store/store.ts';
-import { allOrFirstFailure } from './all-or-first-failure.ts';
 import { CorruptObjectError, MissingObjectError } from './errors.ts';
-import { openFrame } from './frame.ts';
-import { freeMemory } from './free-memory.ts';
+import { allOrFirstFailure } from './frame/all-or-first-failure.ts';
+import { openFrame } from './frame/frame.ts';
+import { freeMemory } from './frame/free-memory.ts';
 import type { ReplicaKeys } from './keys.ts';
-import type { MapRow } from './map-page.ts';
-import type { MapRoot } from './map-root.ts';
-import { rawBytes } from './raw-bytes.ts';
-import { readRoot, readRows } from './read-map.ts';
+import type { LogRecord } from './log/record.ts';
+import type { MapRow } from './map/map-page.ts';
+import type { MapRoot } from './map/map-root.ts';
+import { rawBytes } from './map/raw-bytes.ts';
+import { readRoot, readRows } from './map/read-map.ts';
 import { planReads, type RangedRead, type Wanted } from './read-plan.ts';
-import { readSegment } from './read-segment.ts';
-import type { LogRecord } from './record.ts';
+import { readSegment } from './wal/read-segment.ts';
 
 /** Ranged reads under way at once; with at most 4 MiB each they bound the memory of a restore. */
 const readsAtOnce = 6;

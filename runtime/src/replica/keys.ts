@@ -1,4 +1,4 @@
-import { type Epoch, noSeq, type Seq } from './numbers.ts';
+import { type Epoch, noSeq, type Seq } from './log/numbers.ts';
 
 /**
  * Where everything of one replica lies in the bucket (DESIGN.md, "The replica in the bucket").

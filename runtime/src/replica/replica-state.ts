@@ -1,4 +1,4 @@
-import type { DuckdbState, OpaqueState } from './record.ts';
+import type { DuckdbState, OpaqueState } from './log/record.ts';
 
 /** The effective WAL of a state that is to be shipped. */
 export interface ShippableWal {

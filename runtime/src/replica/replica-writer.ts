@@ -1,18 +1,18 @@
 import type { Store } from '../store/store.ts';
-import { BlockKeeper } from './block-keeper.ts';
-import type { BlockMap } from './block-map.ts';
+import { BlockKeeper } from './blocks/block-keeper.ts';
+import { PackWriter } from './blocks/pack-writer.ts';
+import type { StoredBlocks } from './blocks/stored-blocks.ts';
 import { objectName } from './keys.ts';
-import type { LoadedMap } from './load-map.ts';
-import type { ReplicaLog, TryAgain } from './log.ts';
-import { type Epoch, nextSeq } from './numbers.ts';
-import { PackWriter } from './pack-writer.ts';
-import type { LogRecord, RecordKind, RecordLine } from './record.ts';
-import { encodeRecord } from './record-codec.ts';
+import type { ReplicaLog, TryAgain } from './log/log.ts';
+import { type Epoch, nextSeq } from './log/numbers.ts';
+import type { LogRecord, RecordKind, RecordLine } from './log/record.ts';
+import { encodeRecord } from './log/record-codec.ts';
+import type { BlockMap } from './map/block-map.ts';
+import type { LoadedMap } from './map/load-map.ts';
+import { shipMap } from './map/ship-map.ts';
 import type { ShippableState } from './replica-state.ts';
 import { sameBytes, sameParts, sameWal } from './same-state.ts';
-import { shipMap } from './ship-map.ts';
-import { shipWal } from './ship-wal.ts';
-import type { StoredBlocks } from './stored-blocks.ts';
+import { shipWal } from './wal/ship-wal.ts';
 
 /** What a writer leaves beside the database, so that a restart knows what was shipped (DESIGN.md, "Start"). */
 export interface Journal {

@@ -1,4 +1,4 @@
-import type { RecordLine } from './record.ts';
+import type { RecordLine } from './log/record.ts';
 import type { ShippableState } from './replica-state.ts';
 
 /** Whether a record holds the WAL of a state. */

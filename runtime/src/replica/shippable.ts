@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CapturedState, CapturedWal } from '../duckdb-file/captured-state.ts';
-import type { DuckdbState, LogRecord } from './record.ts';
+import type { DuckdbState, LogRecord } from './log/record.ts';
 import type { ShippableState } from './replica-state.ts';
 
 /**

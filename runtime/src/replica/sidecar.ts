@@ -10,8 +10,8 @@ import {
   type Position,
   positionOf,
   positionSchema,
-} from './position.ts';
-import type { LogRecord } from './record.ts';
+} from './log/position.ts';
+import type { LogRecord } from './log/record.ts';
 import type { Journal } from './replica-writer.ts';
 
 /** The folder beside a database in which Eider keeps what it must remember of this disk. */

@@ -1,6 +1,6 @@
-import type { ApplicationSlot } from './application-slot.ts';
+import type { ApplicationSlot } from './application/application-slot.ts';
 import type { EndCause } from './ending.ts';
-import { giveBack } from './give-back.ts';
+import { giveBack } from './lease/give-back.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import { mayPass } from './try-again.ts';

@@ -1,5 +1,5 @@
-import type { LeaseEnd } from './heartbeat.ts';
-import type { HandledSignal } from './signals.ts';
+import type { HandledSignal } from './application/signals.ts';
+import type { LeaseEnd } from './lease/heartbeat.ts';
 
 /** Why the application's time is over. */
 export type EndCause =

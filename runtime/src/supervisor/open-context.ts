@@ -6,17 +6,17 @@ import { storeSettingsOf } from '../config/store-settings.ts';
 import type { Log } from '../logging/log.ts';
 import { ReplicaKeys } from '../replica/keys.ts';
 import { LeaseObject } from '../replica/lease-object.ts';
-import { ReplicaLog } from '../replica/log.ts';
-import { readNewest } from '../replica/open-log.ts';
+import { ReplicaLog } from '../replica/log/log.ts';
+import { readNewest } from '../replica/log/open-log.ts';
 import { Sidecar } from '../replica/sidecar.ts';
 import { openStore } from '../store/open-store.ts';
 import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
 import { eiderVersion } from '../version.ts';
-import type { ArchiveApart } from './archive-apart.ts';
+import type { ArchiveApart } from './archive/archive-apart.ts';
+import { Seat, type SeatOptions } from './lease/seat.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import { RunStatus } from './run-status.ts';
-import { Seat, type SeatOptions } from './seat.ts';
 
 /** Seconds since this process started: a clock that never jumps. */
 const monotonic = (): number => performance.now() / 1000;

@@ -1,18 +1,18 @@
 import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-error.ts';
-import type { Supervised } from './application.ts';
-import type { ApplicationSlot } from './application-slot.ts';
+import type { Supervised } from './application/application.ts';
+import type { ApplicationSlot } from './application/application-slot.ts';
+import type { Signals } from './application/signals.ts';
 import { endEarly } from './end-early.ts';
 import { Ending } from './ending.ts';
-import { keepLease } from './heartbeat.ts';
-import { Housekeeping } from './housekeeping.ts';
-import { noteSync } from './note-sync.ts';
-import { type EpochsTried, type OpenReign, openReign } from './open-reign.ts';
-import { Replicator } from './replicator.ts';
+import { keepLease } from './lease/heartbeat.ts';
+import { Housekeeping } from './retention/housekeeping.ts';
 import { rule } from './rule.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
-import type { Signals } from './signals.ts';
-import { OpaqueSource } from './source.ts';
+import { noteSync } from './ship/note-sync.ts';
+import { Replicator } from './ship/replicator.ts';
+import { OpaqueSource } from './ship/source.ts';
+import { type EpochsTried, type OpenReign, openReign } from './start/open-reign.ts';
 
 export interface ReignOptions {
   run: RunContext;

@@ -1,16 +1,16 @@
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { FencedError } from '../replica/errors.ts';
 import type { ReplicaWriter } from '../replica/replica-writer.ts';
-import type { Supervised } from './application.ts';
-import type { ApplicationSlot } from './application-slot.ts';
+import type { Supervised } from './application/application.ts';
+import type { ApplicationSlot } from './application/application-slot.ts';
+import type { Signals } from './application/signals.ts';
 import { type EndCause, Ending } from './ending.ts';
-import { finalSyncInTime } from './final-sync.ts';
-import { giveBack } from './give-back.ts';
-import { keepLocalFile } from './keep-loser.ts';
-import type { Replicator } from './replicator.ts';
+import { giveBack } from './lease/give-back.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
-import type { Signals } from './signals.ts';
+import { finalSyncInTime } from './ship/final-sync.ts';
+import type { Replicator } from './ship/replicator.ts';
+import { keepLocalFile } from './start/keep-loser.ts';
 
 interface RuleOptions {
   run: RunContext;

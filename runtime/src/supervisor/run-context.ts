@@ -1,13 +1,13 @@
 import type { SettingsWith } from '../config/settings.ts';
 import type { Log } from '../logging/log.ts';
 import type { LeaseObject } from '../replica/lease-object.ts';
-import type { ReplicaLog } from '../replica/log.ts';
+import type { ReplicaLog } from '../replica/log/log.ts';
 import type { Sidecar } from '../replica/sidecar.ts';
 import type { Store } from '../store/store.ts';
-import type { ArchiveApart } from './archive-apart.ts';
+import type { ArchiveApart } from './archive/archive-apart.ts';
+import type { Seat } from './lease/seat.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { RunStatus } from './run-status.ts';
-import type { Seat } from './seat.ts';
 
 /** What every part of a run works with. */
 export interface RunContext {

@@ -1,4 +1,4 @@
-import type { ApplicationExit } from './application-exit.ts';
+import type { ApplicationExit } from './application/application-exit.ts';
 
 /** How a reign ended. */
 export type ReignEnd =

@@ -1,6 +1,6 @@
-import type { LogRecord } from '../replica/record.ts';
-import type { LastDrill } from './drill-record.ts';
-import { Lag } from './lag.ts';
+import type { LogRecord } from '../replica/log/record.ts';
+import type { LastDrill } from './archive/drill-record.ts';
+import { Lag } from './ship/lag.ts';
 
 /**
  * - `starting`: before the application was started for the first time;

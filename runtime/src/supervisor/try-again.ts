@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TryAgain } from '../replica/log.ts';
+import type { TryAgain } from '../replica/log/log.ts';
 import { CredentialsRefusedError } from '../store/errors/credentials-refused-error.ts';
 import { StoreUnreachableError } from '../store/errors/store-unreachable-error.ts';
 import type { RunContext } from './run-context.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { beAloneOnDisk } from '../../../runtime/src/supervisor/alone-on-disk.ts';
+import { beAloneOnDisk } from '../../../runtime/src/supervisor/disk/alone-on-disk.ts';
 import { eider } from './eider.ts';
 
 let folder = '';

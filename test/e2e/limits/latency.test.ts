@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { latency } from '../../support/faults.ts';
 import { startLocalR2 } from '../../support/local-r2.ts';

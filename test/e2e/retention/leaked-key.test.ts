@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
-import { archive } from '../../../runtime/src/supervisor/archive.ts';
-import { restoreArchive } from '../../../runtime/src/supervisor/archive-restore.ts';
-import { DrillScratch } from '../../../runtime/src/supervisor/drill-scratch.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import { archive } from '../../../runtime/src/supervisor/archive/archive.ts';
+import { restoreArchive } from '../../../runtime/src/supervisor/archive/archive-restore.ts';
+import { DrillScratch } from '../../../runtime/src/supervisor/archive/drill-scratch.ts';
 import { readTable } from '../../support/read-table.ts';
 import { hour, ShippedDatabase } from './shipped-database.ts';
 import { silentLog } from './silent-log.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockId } from '../../../runtime/src/duckdb-file/block-id.ts';
 import { FileFollower } from '../../../runtime/src/duckdb-file/follow/file-follower.ts';
-import { loadMap } from '../../../runtime/src/replica/load-map.ts';
+import { loadMap } from '../../../runtime/src/replica/map/load-map.ts';
 import { shippable } from '../../../runtime/src/replica/shippable.ts';
-import { compareWal, isSameBase } from '../../../runtime/src/supervisor/compare-local.ts';
+import { compareWal, isSameBase } from '../../../runtime/src/supervisor/start/compare-local.ts';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { keys, memoryReplica, openWriter } from '../../unit/replica/replica-fixture.ts';

@@ -1,5 +1,5 @@
-import type { Epoch, Seq } from '../../../runtime/src/replica/numbers.ts';
-import { readNewest } from '../../../runtime/src/replica/open-log.ts';
+import type { Epoch, Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import { readNewest } from '../../../runtime/src/replica/log/open-log.ts';
 import type { EiderProcess } from '../../support/eider-process.ts';
 import type { FaultProxy } from '../../support/fault-proxy.ts';
 import type { Fleet } from '../support/fleet.ts';

@@ -1,8 +1,8 @@
 import { conflictKeys, listConflicts } from '../../../runtime/src/replica/conflicts.ts';
 import { epochOfName, type ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
-import type { Epoch } from '../../../runtime/src/replica/numbers.ts';
-import { Reachable } from '../../../runtime/src/replica/reachable.ts';
-import type { RecordLine } from '../../../runtime/src/replica/record.ts';
+import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
+import type { RecordLine } from '../../../runtime/src/replica/log/record.ts';
+import { Reachable } from '../../../runtime/src/replica/retention/reachable.ts';
 import { listAll } from '../../../runtime/src/store/list-all.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import type { StoreSettings } from '../../../runtime/src/store/store-settings.ts';
 import type { EiderProcess } from '../../support/eider-process.ts';
 import { readTable } from '../../support/read-table.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readProcessStat } from '../../../runtime/src/supervisor/process-stat.ts';
+import { readProcessStat } from '../../../runtime/src/supervisor/application/process-stat.ts';
 import type { EiderProcess } from '../../support/eider-process.ts';
 import { ProcessMark } from '../../support/process-mark.ts';
 import { until } from '../../support/until.ts';

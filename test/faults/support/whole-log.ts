@@ -1,6 +1,6 @@
-import type { ReplicaLog } from '../../../runtime/src/replica/log.ts';
-import { listRecords } from '../../../runtime/src/replica/log-listing.ts';
-import type { RecordLine } from '../../../runtime/src/replica/record.ts';
+import type { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
+import { listRecords } from '../../../runtime/src/replica/log/log-listing.ts';
+import type { RecordLine } from '../../../runtime/src/replica/log/record.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 
 /** Every record, oldest first. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Epoch, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { Lease, LeasePurpose, LeaseSeen } from '../../../runtime/src/replica/protocol/lease-document.ts';
 import { noMemory } from '../../../runtime/src/replica/protocol/lease-order.ts';
 import {

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
-import { listRecords } from '../../../runtime/src/replica/log-listing.ts';
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
-import type { LogRecord } from '../../../runtime/src/replica/record.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
+import { listRecords } from '../../../runtime/src/replica/log/log-listing.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
 import { openStore } from '../../../runtime/src/store/open-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 

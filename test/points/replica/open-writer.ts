@@ -1,10 +1,10 @@
 import { ulid } from 'ulid';
-import { loadMap } from '../../../runtime/src/replica/load-map.ts';
-import { type Epoch, type Line, nextSeq, noSeq } from '../../../runtime/src/replica/numbers.ts';
-import type { LogRecord, RecordLine } from '../../../runtime/src/replica/record.ts';
-import { encodeRecord } from '../../../runtime/src/replica/record-codec.ts';
+import { sha256Hex } from '../../../runtime/src/replica/frame/sha256.ts';
+import { type Epoch, type Line, nextSeq, noSeq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { LogRecord, RecordLine } from '../../../runtime/src/replica/log/record.ts';
+import { encodeRecord } from '../../../runtime/src/replica/log/record-codec.ts';
+import { loadMap } from '../../../runtime/src/replica/map/load-map.ts';
 import { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
-import { sha256Hex } from '../../../runtime/src/replica/sha256.ts';
 import { type FolderReplica, newestRecord } from './folder-replica.ts';
 
 /** A failure in a folder is not one of unknown outcome. */

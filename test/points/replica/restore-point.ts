@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseFileWriter } from '../../../runtime/src/duckdb-file/restore/database-file-writer.ts';
 import { fetchState, type StateReceiver } from '../../../runtime/src/replica/fetch-state.ts';
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { type FolderReplica, recordAt } from './folder-replica.ts';
 
 /** Restores the state of a record into an empty folder, as `eider restore` does. Returns the database's path. */

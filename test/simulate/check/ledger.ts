@@ -1,4 +1,4 @@
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { Lease } from '../../../runtime/src/replica/protocol/lease-document.ts';
 import { Violation } from '../kernel/violation.ts';
 import type { Application } from '../model/application.ts';

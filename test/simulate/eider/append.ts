@@ -1,4 +1,4 @@
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import {
   type AppendAnswer,
   type AppendStep,

@@ -1,4 +1,4 @@
-import type { Line } from '../../../runtime/src/replica/numbers.ts';
+import type { Line } from '../../../runtime/src/replica/log/numbers.ts';
 import { decideStart, type StartDecision } from '../../../runtime/src/replica/protocol/start-decision.ts';
 import type { Task } from '../kernel/task.ts';
 import { Violation } from '../kernel/violation.ts';

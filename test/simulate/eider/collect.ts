@@ -1,4 +1,4 @@
-import type { Epoch, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import {
   type CollectAnswer,
   type CollectRequest,

@@ -1,4 +1,4 @@
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { continueTailSearch, startTailSearch } from '../../../runtime/src/replica/protocol/find-tail.ts';
 import type { Task } from '../kernel/task.ts';
 import type { ModelRecord } from '../model/record.ts';

@@ -1,4 +1,4 @@
-import type { Line, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { ContentFacts, LocalContent } from '../../../runtime/src/replica/protocol/compare-content.ts';
 import { type Content, isPrefix, sameBase, sameContent, sameList } from '../model/content.ts';
 import type { Disk } from '../model/disk.ts';

@@ -1,4 +1,4 @@
-import type { Epoch, Line, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { nextOpenStep, type OpenStep, planOpen } from '../../../runtime/src/replica/protocol/open.ts';
 import type { Task } from '../kernel/task.ts';
 import { emptyContent } from '../model/content.ts';

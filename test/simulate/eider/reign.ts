@@ -1,4 +1,4 @@
-import type { Epoch, Line } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Line } from '../../../runtime/src/replica/log/numbers.ts';
 import type { ModelRecord } from '../model/record.ts';
 
 /** Why the holder stops its application. */

@@ -1,5 +1,5 @@
 import { objectName } from '../../../runtime/src/replica/keys.ts';
-import { type Line, nextSeq } from '../../../runtime/src/replica/numbers.ts';
+import { type Line, nextSeq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { Task } from '../kernel/task.ts';
 import { commitsOf } from '../model/content.ts';
 import type { ModelRecord } from '../model/record.ts';

@@ -1,5 +1,5 @@
-import type { Epoch, Line, Seq } from '../../../runtime/src/replica/numbers.ts';
-import { nextSeq } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import { nextSeq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { Task } from '../kernel/task.ts';
 import { type Content, isPrefix, sameBase, sameContent } from '../model/content.ts';
 import { type Kind, type ModelRecord, nameOf, type Segment } from '../model/record.ts';

@@ -1,4 +1,4 @@
-import type { Line, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { ContentName } from '../../../runtime/src/replica/protocol/compare-content.ts';
 import type { Content } from './content.ts';
 

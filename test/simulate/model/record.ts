@@ -1,4 +1,4 @@
-import type { Epoch, Line, Seq } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { RecordIdentity } from '../../../runtime/src/replica/protocol/append.ts';
 import type { ContentName } from '../../../runtime/src/replica/protocol/compare-content.ts';
 import type { Commit, Content } from './content.ts';

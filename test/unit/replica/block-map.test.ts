@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BlockMap } from '../../../runtime/src/replica/block-map.ts';
-import { decodePage, type MapRow } from '../../../runtime/src/replica/map-page.ts';
-import { decodeRoot, encodeRoot, type PageRef } from '../../../runtime/src/replica/map-root.ts';
-import { StoredBlocks } from '../../../runtime/src/replica/stored-blocks.ts';
+import { StoredBlocks } from '../../../runtime/src/replica/blocks/stored-blocks.ts';
+import { BlockMap } from '../../../runtime/src/replica/map/block-map.ts';
+import { decodePage, type MapRow } from '../../../runtime/src/replica/map/map-page.ts';
+import { decodeRoot, encodeRoot, type PageRef } from '../../../runtime/src/replica/map/map-root.ts';
 
 const hashOf = (n: number): Uint8Array => createHash('sha256').update(`content ${n}`).digest();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Collection } from '../../../runtime/src/replica/collect-garbage.ts';
 import { MissingObjectError } from '../../../runtime/src/replica/errors.ts';
-import type { Epoch, Seq } from '../../../runtime/src/replica/numbers.ts';
-import { Reachable } from '../../../runtime/src/replica/reachable.ts';
-import { verifyReplica } from '../../../runtime/src/replica/verify-replica.ts';
+import type { Epoch, Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { Collection } from '../../../runtime/src/replica/retention/collect-garbage.ts';
+import { Reachable } from '../../../runtime/src/replica/retention/reachable.ts';
+import { verifyReplica } from '../../../runtime/src/replica/retention/verify-replica.ts';
 import { CollectStage, hour, policy } from './collect-stage.ts';
 import { seeded } from './fake-database.ts';
 import { keys } from './replica-fixture.ts';

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Collection, GarbageCollector } from '../../../runtime/src/replica/collect-garbage.ts';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import { sha256 } from '../../../runtime/src/replica/frame/sha256.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
 import { type RetentionPolicy, restoreGrace } from '../../../runtime/src/replica/protocol/retention.ts';
-import type { LogRecord } from '../../../runtime/src/replica/record.ts';
 import type { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
-import { sha256 } from '../../../runtime/src/replica/sha256.ts';
+import { type Collection, GarbageCollector } from '../../../runtime/src/replica/retention/collect-garbage.ts';
 import type { BucketLock } from '../../../runtime/src/store/memory/bucket-lock.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';

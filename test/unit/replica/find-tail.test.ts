@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findTail } from '../../../runtime/src/replica/find-tail.ts';
-import type { Seq } from '../../../runtime/src/replica/numbers.ts';
+import { findTail } from '../../../runtime/src/replica/log/find-tail.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import { keys } from './replica-fixture.ts';

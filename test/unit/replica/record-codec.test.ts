@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CorruptObjectError, UnknownFormatError } from '../../../runtime/src/replica/errors.ts';
-import { decodeRecord, encodeRecord } from '../../../runtime/src/replica/record-codec.ts';
-import { sha256Hex } from '../../../runtime/src/replica/sha256.ts';
+import { sha256Hex } from '../../../runtime/src/replica/frame/sha256.ts';
+import { decodeRecord, encodeRecord } from '../../../runtime/src/replica/log/record-codec.ts';
 import { emptyLine } from './sample-records.ts';
 
 const key = 'db/log/0000000000000007';

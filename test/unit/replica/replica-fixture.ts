@@ -1,11 +1,11 @@
 import { ulid } from 'ulid';
 import { fetchState } from '../../../runtime/src/replica/fetch-state.ts';
 import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
-import { loadMap } from '../../../runtime/src/replica/load-map.ts';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
-import type { Epoch } from '../../../runtime/src/replica/numbers.ts';
-import type { LogRecord } from '../../../runtime/src/replica/record.ts';
-import { encodeRecord } from '../../../runtime/src/replica/record-codec.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
+import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
+import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
+import { encodeRecord } from '../../../runtime/src/replica/log/record-codec.ts';
+import { loadMap } from '../../../runtime/src/replica/map/load-map.ts';
 import { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { FencedError } from '../../../runtime/src/replica/errors.ts';
-import type { LogRecord } from '../../../runtime/src/replica/record.ts';
-import { sha256 as sha256Of } from '../../../runtime/src/replica/sha256.ts';
-import { verifyReplica } from '../../../runtime/src/replica/verify-replica.ts';
+import { sha256 as sha256Of } from '../../../runtime/src/replica/frame/sha256.ts';
+import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
+import { verifyReplica } from '../../../runtime/src/replica/retention/verify-replica.ts';
 import { FakeDatabase, seeded } from './fake-database.ts';
 import { fetched, keys, memoryReplica, openWriter, ship } from './replica-fixture.ts';
 

@@ -1,6 +1,6 @@
-import type { Epoch, Line, Seq } from '../../../runtime/src/replica/numbers.ts';
-import type { RecordLine } from '../../../runtime/src/replica/record.ts';
-import { sha256Hex } from '../../../runtime/src/replica/sha256.ts';
+import { sha256Hex } from '../../../runtime/src/replica/frame/sha256.ts';
+import type { Epoch, Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { RecordLine } from '../../../runtime/src/replica/log/record.ts';
 
 /** The line of an `open` on an empty log, with what a test wants to be different. */
 export function emptyLine({

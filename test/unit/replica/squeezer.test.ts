@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Squeezer } from '../../../runtime/src/replica/squeezer.ts';
+import { Squeezer } from '../../../runtime/src/replica/blocks/squeezer.ts';
 
 const opened: Squeezer[] = [];
 const open = (level: number): Squeezer => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StoredBlocks } from '../../../runtime/src/replica/stored-blocks.ts';
+import { StoredBlocks } from '../../../runtime/src/replica/blocks/stored-blocks.ts';
 
 const hashOf = (n: number): Uint8Array => createHash('sha256').update(`block ${n}`).digest();
 const placeOf = (n: number) => ({ pack: `pack ${n % 7}`, at: n * 100, stored: n + 40 });

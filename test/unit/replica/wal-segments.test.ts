@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WalSegment } from '../../../runtime/src/replica/record.ts';
-import { payloadLimit, planSegments } from '../../../runtime/src/replica/wal-segments.ts';
+import type { WalSegment } from '../../../runtime/src/replica/log/record.ts';
+import { payloadLimit, planSegments } from '../../../runtime/src/replica/wal/wal-segments.ts';
 
 /** What the segments are after a WAL has grown to `to`. */
 function grow(segments: readonly WalSegment[], to: number, common = segments.at(-1)?.to ?? 0): WalSegment[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-unreachable-error.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import { delegatingTo } from '../../support/delegating-store.ts';

@@ -5,9 +5,9 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { beAloneOnDisk, whoIsOnDisk } from '../../../runtime/src/supervisor/alone-on-disk.ts';
-import { DiskLockError } from '../../../runtime/src/supervisor/disk-lock-error.ts';
-import { DiskTakenError } from '../../../runtime/src/supervisor/disk-taken-error.ts';
+import { beAloneOnDisk, whoIsOnDisk } from '../../../runtime/src/supervisor/disk/alone-on-disk.ts';
+import { DiskLockError } from '../../../runtime/src/supervisor/disk/disk-lock-error.ts';
+import { DiskTakenError } from '../../../runtime/src/supervisor/disk/disk-taken-error.ts';
 
 const holdDisk = fileURLToPath(new URL('./hold-disk.ts', import.meta.url));
 

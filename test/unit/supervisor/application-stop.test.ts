@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { Log } from '../../../runtime/src/logging/log.ts';
-import { Application } from '../../../runtime/src/supervisor/application.ts';
-import { applicationSignals } from '../../../runtime/src/supervisor/application-signals.ts';
+import { Application } from '../../../runtime/src/supervisor/application/application.ts';
+import { applicationSignals } from '../../../runtime/src/supervisor/application/application-signals.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { until } from '../../support/until.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readProcessStat } from '../../../runtime/src/supervisor/process-stat.ts';
+import { readProcessStat } from '../../../runtime/src/supervisor/application/process-stat.ts';
 import { Supervised } from './supervised.ts';
 
 /** A shell script as a command. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { DiskTakenError } from '../../../runtime/src/supervisor/disk-taken-error.ts';
-import { DrillScratch } from '../../../runtime/src/supervisor/drill-scratch.ts';
-import { ScratchTooSmallError } from '../../../runtime/src/supervisor/scratch-too-small-error.ts';
+import { DrillScratch } from '../../../runtime/src/supervisor/archive/drill-scratch.ts';
+import { ScratchTooSmallError } from '../../../runtime/src/supervisor/archive/scratch-too-small-error.ts';
+import { DiskTakenError } from '../../../runtime/src/supervisor/disk/disk-taken-error.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 
 const mebibyte = 2 ** 20;

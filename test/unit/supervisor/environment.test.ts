@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { applicationEnvironment } from '../../../runtime/src/supervisor/environment.ts';
+import { applicationEnvironment } from '../../../runtime/src/supervisor/application/environment.ts';
 
 const secret = randomBytes(16).toString('hex');
 

@@ -1,8 +1,8 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
-import { loadMap } from '../../../runtime/src/replica/load-map.ts';
-import { examineLocal } from '../../../runtime/src/supervisor/examine-local.ts';
+import { loadMap } from '../../../runtime/src/replica/map/load-map.ts';
+import { examineLocal } from '../../../runtime/src/supervisor/start/examine-local.ts';
 import { FakeDatabase, seeded } from '../replica/fake-database.ts';
 import { keys, openWriter, ship } from '../replica/replica-fixture.ts';
 import { ReignStage } from './reign-stage.ts';

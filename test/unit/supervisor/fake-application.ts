@@ -1,5 +1,5 @@
-import type { Supervised } from '../../../runtime/src/supervisor/application.ts';
-import type { ApplicationExit } from '../../../runtime/src/supervisor/application-exit.ts';
+import type { Supervised } from '../../../runtime/src/supervisor/application/application.ts';
+import type { ApplicationExit } from '../../../runtime/src/supervisor/application/application-exit.ts';
 
 /** An application that ends when it is told to, or when the test says so, and knows which signals it got. */
 export class FakeApplication implements Supervised {

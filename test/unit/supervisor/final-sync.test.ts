@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { sameStamps, stampsAtRest, stampsOf } from '../../../runtime/src/supervisor/file-stamps.ts';
-import { finalSync } from '../../../runtime/src/supervisor/final-sync.ts';
+import { sameStamps, stampsAtRest, stampsOf } from '../../../runtime/src/supervisor/disk/file-stamps.ts';
+import { finalSync } from '../../../runtime/src/supervisor/ship/final-sync.ts';
 import { openWriter } from '../replica/replica-fixture.ts';
 import { ReignStage } from './reign-stage.ts';
 

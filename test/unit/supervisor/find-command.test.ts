@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CommandNotExecutableError } from '../../../runtime/src/supervisor/command-not-executable-error.ts';
-import { CommandNotFoundError } from '../../../runtime/src/supervisor/command-not-found-error.ts';
-import { findCommand } from '../../../runtime/src/supervisor/find-command.ts';
+import { CommandNotExecutableError } from '../../../runtime/src/supervisor/application/command-not-executable-error.ts';
+import { CommandNotFoundError } from '../../../runtime/src/supervisor/application/command-not-found-error.ts';
+import { findCommand } from '../../../runtime/src/supervisor/application/find-command.ts';
 import { Supervised } from './supervised.ts';
 
 let folder = '';

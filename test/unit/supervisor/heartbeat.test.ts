@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepLease, type LeaseEnd } from '../../../runtime/src/supervisor/heartbeat.ts';
+import { keepLease, type LeaseEnd } from '../../../runtime/src/supervisor/lease/heartbeat.ts';
 import { until } from '../../support/until.ts';
 import { ReignStage } from './reign-stage.ts';
 

@@ -1,4 +1,4 @@
-import { beAloneOnDisk } from '../../../runtime/src/supervisor/alone-on-disk.ts';
+import { beAloneOnDisk } from '../../../runtime/src/supervisor/disk/alone-on-disk.ts';
 
 /** Takes a disk, says so, and keeps it until it is killed or its stdin ends. */
 const [, , database = ''] = process.argv;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventName } from '../../../runtime/src/logging/events.ts';
 import type { Log } from '../../../runtime/src/logging/log.ts';
-import type { ArchiveApart } from '../../../runtime/src/supervisor/archive-apart.ts';
-import { ArchiveFailedError } from '../../../runtime/src/supervisor/archive-failed-error.ts';
-import { Housekeeping } from '../../../runtime/src/supervisor/housekeeping.ts';
+import type { ArchiveApart } from '../../../runtime/src/supervisor/archive/archive-apart.ts';
+import { ArchiveFailedError } from '../../../runtime/src/supervisor/archive/archive-failed-error.ts';
+import { Housekeeping } from '../../../runtime/src/supervisor/retention/housekeeping.ts';
 import { until } from '../../support/until.ts';
 import { CollectStage, hour } from '../replica/collect-stage.ts';
 import { seeded } from '../replica/fake-database.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Epoch } from '../../../runtime/src/replica/numbers.ts';
+import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
-import { openReign } from '../../../runtime/src/supervisor/open-reign.ts';
+import { openReign } from '../../../runtime/src/supervisor/start/open-reign.ts';
 import { delegatingTo } from '../../support/delegating-store.ts';
 import { ReignStage } from './reign-stage.ts';
 

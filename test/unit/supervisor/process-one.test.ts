@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reaperCommand } from '../../../runtime/src/supervisor/reaper.ts';
+import { reaperCommand } from '../../../runtime/src/supervisor/application/reaper.ts';
 import { Supervised } from './supervised.ts';
 
 /** In a process namespace of its own, in which it is process 1; no rights are needed. */

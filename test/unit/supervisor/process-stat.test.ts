@@ -3,7 +3,7 @@ import {
   parseProcessStat,
   readProcessStat,
   runningInGroup,
-} from '../../../runtime/src/supervisor/process-stat.ts';
+} from '../../../runtime/src/supervisor/application/process-stat.ts';
 
 it('understands a name with spaces and parentheses', () => {
   const text = '42 (a) b (c)) S 1 40 39 34816 41 4194304 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 2000';

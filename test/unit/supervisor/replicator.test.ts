@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { BlockId } from '../../../runtime/src/duckdb-file/block-id.ts';
 import { UnknownVersionError } from '../../../runtime/src/duckdb-file/errors/unknown-version-error.ts';
-import { Lag } from '../../../runtime/src/supervisor/lag.ts';
-import { Replicator } from '../../../runtime/src/supervisor/replicator.ts';
-import type { Source } from '../../../runtime/src/supervisor/source.ts';
+import { Lag } from '../../../runtime/src/supervisor/ship/lag.ts';
+import { Replicator } from '../../../runtime/src/supervisor/ship/replicator.ts';
+import type { Source } from '../../../runtime/src/supervisor/ship/source.ts';
 import { FakeDatabase, seeded } from '../replica/fake-database.ts';
 import { memoryReplica, openWriter } from '../replica/replica-fixture.ts';
 

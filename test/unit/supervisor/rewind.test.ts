@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { ReplicaLog } from '../../../runtime/src/replica/log.ts';
+import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-unreachable-error.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
-import { LeaseLostError } from '../../../runtime/src/supervisor/lease-lost-error.ts';
+import { LeaseLostError } from '../../../runtime/src/supervisor/lease/lease-lost-error.ts';
 import { rewind } from '../../../runtime/src/supervisor/rewind.ts';
 import { delegatingTo } from '../../support/delegating-store.ts';
 import { FakeDatabase, seeded } from '../replica/fake-database.ts';

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { openLog } from '../../../runtime/src/logging/open-log.ts';
-import { Application } from '../../../runtime/src/supervisor/application.ts';
-import { exitCodeOf } from '../../../runtime/src/supervisor/application-exit.ts';
-import { applicationSignals } from '../../../runtime/src/supervisor/application-signals.ts';
-import { runBelowReaper } from '../../../runtime/src/supervisor/reaper.ts';
-import { Signals } from '../../../runtime/src/supervisor/signals.ts';
+import { Application } from '../../../runtime/src/supervisor/application/application.ts';
+import { exitCodeOf } from '../../../runtime/src/supervisor/application/application-exit.ts';
+import { applicationSignals } from '../../../runtime/src/supervisor/application/application-signals.ts';
+import { runBelowReaper } from '../../../runtime/src/supervisor/application/reaper.ts';
+import { Signals } from '../../../runtime/src/supervisor/application/signals.ts';
 
 /** The least program that supervises an application: `supervise.ts [--stop ms] [--left-over ms] -- command…`. Logs to stderr as JSON. */
 if (process.pid === 1) runBelowReaper();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { runningInGroup } from '../../../runtime/src/supervisor/process-stat.ts';
+import { runningInGroup } from '../../../runtime/src/supervisor/application/process-stat.ts';
 
 const supervise = fileURLToPath(new URL('./supervise.ts', import.meta.url));
 

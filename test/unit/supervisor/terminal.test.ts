@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { meaningOf } from '../../../runtime/src/supervisor/signals.ts';
+import { meaningOf } from '../../../runtime/src/supervisor/application/signals.ts';
 import { Supervised } from './supervised.ts';
 
 const interruptKey = '\x03';

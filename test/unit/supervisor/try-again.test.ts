@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSurely } from '../../../runtime/src/replica/create-surely.ts';
+import { createSurely } from '../../../runtime/src/replica/frame/create-surely.ts';
 import { CredentialsRefusedError } from '../../../runtime/src/store/errors/credentials-refused-error.ts';
 import { patientWith } from '../../../runtime/src/supervisor/try-again.ts';
 import { delegatingTo } from '../../support/delegating-store.ts';

@@ -45,7 +45,7 @@ async function write(
   command: Command,
 ): Promise<number> {
   const logger = await commandLine.log(settings);
-  const { archive } = await import('../../supervisor/archive.ts');
+  const { archive } = await import('../../supervisor/archive/archive.ts');
   const { name, manifest } = await withDrill({ settings, logger, command }, archive);
   const { point, snapshot, drill } = manifest;
   commandLine.answer({
@@ -56,7 +56,7 @@ async function write(
 }
 
 async function list(commandLine: CommandLine, { bucket }: SettingsWith<'bucket'>): Promise<number> {
-  const { listArchives } = await import('../../supervisor/archive-listing.ts');
+  const { listArchives } = await import('../../supervisor/archive/archive-listing.ts');
   await using replica = await openReplica(bucket);
   const { archives } = await listArchives(replica);
   const rows = archives.map(({ name, bytes }) => [name, String(bytes)]);

@@ -32,7 +32,7 @@ async function backUp(commandLine: CommandLine, command: Command): Promise<numbe
   const { name } = command.opts<Options>();
   const settings = await commandLine.settings('bucket', 'databasePath');
   const logger = await commandLine.log(settings);
-  const { backup } = await import('../../supervisor/backup.ts');
+  const { backup } = await import('../../supervisor/ship/backup.ts');
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort());
   const { line } = await backup({ settings, logger, name, signal: interrupted.signal });

@@ -9,7 +9,7 @@ import {
   listConflicts,
   readConflict,
 } from '../../replica/conflicts.ts';
-import { ReplicaLog } from '../../replica/log.ts';
+import { ReplicaLog } from '../../replica/log/log.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type OpenReplica, openReplica } from '../open-replica.ts';

@@ -32,7 +32,7 @@ export const definition: CommandDefinition = {
 async function prove(commandLine: CommandLine, command: Command): Promise<number> {
   const settings = await commandLine.settings('bucket');
   const logger = await commandLine.log(settings);
-  const { drill } = await import('../../supervisor/drill.ts');
+  const { drill } = await import('../../supervisor/archive/drill.ts');
   const { record, check, seconds } = await withDrill({ settings, logger, command }, drill);
   const { seq } = record.line;
   const { engine: duckdb, tables } = check;

@@ -36,7 +36,7 @@ async function collect(commandLine: CommandLine, command: Command): Promise<numb
   const logger = await commandLine.log(settings);
   const [{ openReplica }, { collectAsHolder, collectInThought }] = await Promise.all([
     import('../open-replica.ts'),
-    import('../../supervisor/housekeeping-once.ts'),
+    import('../../supervisor/retention/housekeeping-once.ts'),
   ]);
   await using replica = await openReplica(settings.bucket);
   const { store, log } = replica;

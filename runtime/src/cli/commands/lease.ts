@@ -55,7 +55,7 @@ async function release(
 ): Promise<number> {
   const [{ releasedLease }, { LeaseHeldError }] = await Promise.all([
     import('../../replica/protocol/lease-writes.ts'),
-    import('../../supervisor/lease-held-error.ts'),
+    import('../../supervisor/lease/lease-held-error.ts'),
   ]);
   const { seen, etag } = await object.read();
   if (seen.kind !== 'lease' || seen.lease.state === 'free') {

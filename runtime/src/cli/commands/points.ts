@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
-import { newestPoints, type RestorePoint } from '../../replica/points.ts';
+import { newestPoints, type RestorePoint } from '../../replica/log/points.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { openReplica } from '../open-replica.ts';

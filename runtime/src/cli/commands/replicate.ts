@@ -25,7 +25,7 @@ async function replicate(commandLine: CommandLine): Promise<number> {
   const logger = await commandLine.log(settings);
   const [{ run }, { StandIn }, { openObserver }, { archiver }] = await Promise.all([
     import('../../supervisor/run.ts'),
-    import('../../supervisor/stand-in.ts'),
+    import('../../supervisor/application/stand-in.ts'),
     import('../open-observer.ts'),
     import('../archiver.ts'),
   ]);

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
-import type { WantedPoint } from '../../replica/read-point.ts';
-import type { WantedArchive } from '../../supervisor/archive-restore.ts';
+import type { WantedPoint } from '../../replica/log/read-point.ts';
+import type { WantedArchive } from '../../supervisor/archive/archive-restore.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { archiveHelp, parseArchive } from '../parse-archive.ts';
@@ -58,9 +58,9 @@ async function restore(commandLine: CommandLine, command: Command): Promise<numb
   }
   const settings = await commandLine.settings('bucket', 'databasePath');
   const [{ beAloneOnDisk }, { refuseInUse }, { asideFolder }, { Sidecar }] = await Promise.all([
-    import('../../supervisor/alone-on-disk.ts'),
-    import('../../supervisor/refuse-in-use.ts'),
-    import('../../supervisor/aside-folder.ts'),
+    import('../../supervisor/disk/alone-on-disk.ts'),
+    import('../../supervisor/disk/refuse-in-use.ts'),
+    import('../../supervisor/disk/aside-folder.ts'),
     import('../../replica/sidecar.ts'),
   ]);
   const target = settings.databasePath;
@@ -102,7 +102,7 @@ async function explain(commandLine: CommandLine, output: string | undefined): Pr
   const settings = await commandLine.settings('bucket', 'databasePath');
   const [{ openReplica }, { explainStart }] = await Promise.all([
     import('../open-replica.ts'),
-    import('../../supervisor/explain-start.ts'),
+    import('../../supervisor/start/explain-start.ts'),
   ]);
   await using replica = await openReplica(settings.bucket);
   const decision = await explainStart({ settings, ...replica });

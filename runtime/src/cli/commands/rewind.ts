@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
-import type { WantedPoint } from '../../replica/read-point.ts';
+import type { WantedPoint } from '../../replica/log/read-point.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { parsePoint, pointHelp } from '../parse-point.ts';
@@ -43,7 +43,7 @@ async function goBack(commandLine: CommandLine, command: Command): Promise<numbe
   const [{ openReplica }, { rewind }, { readPoint }] = await Promise.all([
     import('../open-replica.ts'),
     import('../../supervisor/rewind.ts'),
-    import('../../replica/read-point.ts'),
+    import('../../replica/log/read-point.ts'),
   ]);
   await using replica = await openReplica(settings.bucket);
   if (dryRun) {

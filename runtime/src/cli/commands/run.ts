@@ -39,21 +39,21 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
   const settings = await commandLine.settings('replication');
   const logger = await commandLine.log(settings);
   const [{ Application }, { applicationEnvironment }, { findCommand }, { isReplicated }] = await Promise.all([
-    import('../../supervisor/application.ts'),
-    import('../../supervisor/environment.ts'),
-    import('../../supervisor/find-command.ts'),
+    import('../../supervisor/application/application.ts'),
+    import('../../supervisor/application/environment.ts'),
+    import('../../supervisor/application/find-command.ts'),
     import('../../config/settings.ts'),
   ]);
   const environment = applicationEnvironment({ environment: process.env, passSecrets: settings.passSecrets });
   await findCommand({ command: file, path: environment['PATH'] });
   const application = { command: file, args, environment, log: logger };
   if (!isReplicated(settings)) {
-    const { runAlone } = await import('../../supervisor/run-alone.ts');
+    const { runAlone } = await import('../../supervisor/application/run-alone.ts');
     return runAlone({ settings, start: () => Application.start(application) });
   }
   const [{ run }, { refuseInUse }, { openObserver }, { archiver }] = await Promise.all([
     import('../../supervisor/run.ts'),
-    import('../../supervisor/refuse-in-use.ts'),
+    import('../../supervisor/disk/refuse-in-use.ts'),
     import('../open-observer.ts'),
     import('../archiver.ts'),
   ]);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
-import { type Verification, verifyReplica } from '../../replica/verify-replica.ts';
-import { retentionPolicy } from '../../supervisor/retention-policy.ts';
+import { type Verification, verifyReplica } from '../../replica/retention/verify-replica.ts';
+import { retentionPolicy } from '../../supervisor/retention/retention-policy.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { openReplica } from '../open-replica.ts';

@@ -1,4 +1,4 @@
-import { whoIsOnDisk } from '../../supervisor/alone-on-disk.ts';
+import { whoIsOnDisk } from '../../supervisor/disk/alone-on-disk.ts';
 import type { Check } from './check.ts';
 
 /** Whether another `eider` works on this database: then no second one can. */

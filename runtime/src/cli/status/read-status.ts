@@ -1,11 +1,11 @@
 import type { ReplicaKeys } from '../../replica/keys.ts';
 import { LeaseObject } from '../../replica/lease-object.ts';
-import type { ReplicaLog } from '../../replica/log.ts';
-import { firstRecordFrom } from '../../replica/log-listing.ts';
-import { readNewest } from '../../replica/open-log.ts';
+import type { ReplicaLog } from '../../replica/log/log.ts';
+import { firstRecordFrom } from '../../replica/log/log-listing.ts';
+import { readNewest } from '../../replica/log/open-log.ts';
 import { Sidecar } from '../../replica/sidecar.ts';
 import type { Store } from '../../store/store.ts';
-import { whoIsOnDisk } from '../../supervisor/alone-on-disk.ts';
+import { whoIsOnDisk } from '../../supervisor/disk/alone-on-disk.ts';
 
 /** Where a replica stands. The document of `eider status --json`. */
 export interface ReplicaStatus {

@@ -1,4 +1,4 @@
-import type { Epoch, Seq } from '../numbers.ts';
+import type { Epoch, Seq } from '../log/numbers.ts';
 import { opensToRead, type RecordFacts } from './find-opens.ts';
 import {
   isRestorable,

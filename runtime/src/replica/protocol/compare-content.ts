@@ -1,4 +1,4 @@
-import type { Line, Seq } from '../numbers.ts';
+import type { Line, Seq } from '../log/numbers.ts';
 
 /** The local file set, compared with the replica by content. */
 export interface LocalContent {

@@ -1,4 +1,4 @@
-import type { Epoch, Seq } from '../numbers.ts';
+import type { Epoch, Seq } from '../log/numbers.ts';
 
 /** What a collector must know of a record and a listing does not show. Records never change, so it may be kept for ever. */
 export interface RecordFacts {

@@ -1,4 +1,4 @@
-import { noSeq, type Seq } from '../numbers.ts';
+import { noSeq, type Seq } from '../log/numbers.ts';
 
 /** Most keys that one list request returns. */
 export const pageLength = 1000;

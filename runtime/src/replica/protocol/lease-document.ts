@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Epoch, Seq } from '../numbers.ts';
+import type { Epoch, Seq } from '../log/numbers.ts';
 
 const count = z.number().int().nonnegative();
 const purpose = z.enum(['run', 'rewind']);

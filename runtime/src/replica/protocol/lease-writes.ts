@@ -1,4 +1,4 @@
-import type { Epoch } from '../numbers.ts';
+import type { Epoch } from '../log/numbers.ts';
 import type { Contender } from './lease-contender.ts';
 import type { Lease, LeaseSeen } from './lease-document.ts';
 import { type LeaseMemory, withGrant, withInstance } from './lease-order.ts';

@@ -1,4 +1,4 @@
-import { type Epoch, nextSeq, noSeq, type Seq } from '../numbers.ts';
+import { type Epoch, nextSeq, noSeq, type Seq } from '../log/numbers.ts';
 import { type AppendAnswer, isSameRecord, type RecordIdentity } from './append.ts';
 
 /** The newest record, as far as an opener must know it. */

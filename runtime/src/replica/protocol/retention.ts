@@ -1,4 +1,4 @@
-import type { Seq } from '../numbers.ts';
+import type { Seq } from '../log/numbers.ts';
 
 /** A record as the collector sees it. Times are milliseconds since 1970 by the store's clock. */
 export interface LogEntry {

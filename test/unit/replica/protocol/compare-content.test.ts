@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Line, Seq } from '../../../../runtime/src/replica/numbers.ts';
+import type { Line, Seq } from '../../../../runtime/src/replica/log/numbers.ts';
 import {
   type ContentFacts,
   compareContent,

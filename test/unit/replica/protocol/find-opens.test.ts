@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Epoch, Seq } from '../../../../runtime/src/replica/numbers.ts';
+import type { Epoch, Seq } from '../../../../runtime/src/replica/log/numbers.ts';
 import { opensToRead, type RecordFacts } from '../../../../runtime/src/replica/protocol/find-opens.ts';
 
 /** A log in which the given seqs are opens, each beginning an epoch. */

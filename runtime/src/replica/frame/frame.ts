@@ -1,0 +1,97 @@
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { CorruptObjectError } from '../errors.ts';
+import { spareBytes } from './free-memory.ts';
+import { sha256 } from './sha256.ts';
+
+const compressAsync = promisify(zstdCompress);
+const decompressAsync = promisify(zstdDecompress);
+
+/** Bytes of the SHA-256 that stands before each frame of a pack or map object. */
+export const sealBytes = 32;
+
+/** Where a frame lies in its object and what is in it (docs/replica-format.md, "Frame"). */
+export interface FrameRef {
+  /** Byte offset in the object; in a record, in its payload. */
+  readonly at: number;
+  /** Bytes that it takes there, the seal included where there is one. */
+  readonly stored: number;
+  /** Bytes after decompression. */
+  readonly raw: number;
+  /** SHA-256 of the raw bytes. */
+  readonly sha256: Uint8Array;
+}
+
+/** Compresses with zstd at `level` (1–19); the bytes themselves where that gains nothing or `level` is 0. */
+export async function squeeze(raw: Uint8Array, level: number): Promise<Uint8Array> {
+  if (level === 0) return raw;
+  const squeezed = await compressAsync(raw, {
+    params: { [constants.ZSTD_c_compressionLevel]: level },
+    chunkSize: squeezedAtMost(raw.length),
+  });
+  return squeezed.length < raw.length ? squeezed : raw;
+}
+
+/** In one piece: putting many together takes longer than to compress (ZSTD_COMPRESSBOUND of zstd.h, and room for the end). */
+const squeezedAtMost = (bytes: number): number => bytes + (bytes >> 8) + 128;
+
+/** Checks and undoes {@link squeeze}. Throws {@link CorruptObjectError} naming `key` if the bytes are not those that were stored. */
+export async function unsqueeze({
+  body,
+  raw,
+  expected,
+  key,
+}: {
+  body: Uint8Array;
+  raw: number;
+  expected: Uint8Array;
+  key: string;
+}): Promise<Uint8Array> {
+  const bytes = body.length === raw ? body : await decompress(body, raw, key);
+  if (bytes.length !== raw)
+    throw new CorruptObjectError({ key, problem: `a frame of ${raw} bytes holds ${bytes.length}` });
+  if (!sha256(bytes).equals(expected))
+    throw new CorruptObjectError({ key, problem: 'the SHA-256 of a frame differs' });
+  return bytes;
+}
+
+/** Writes seal and body to `target` at `at`; returns the bytes written. */
+export function seal(body: Uint8Array, target: Uint8Array, at: number): number {
+  target.set(sha256(body), at);
+  target.set(body, at + sealBytes);
+  return sealBytes + body.length;
+}
+
+/** Checks a seal and returns the body behind it. Throws {@link CorruptObjectError}. */
+export function unseal(sealed: Uint8Array, key: string): Uint8Array {
+  const body = sealed.subarray(sealBytes);
+  if (sealed.length < sealBytes)
+    throw new CorruptObjectError({ key, problem: 'it ends in the middle of a frame' });
+  if (!sha256(body).equals(sealed.subarray(0, sealBytes))) {
+    throw new CorruptObjectError({ key, problem: 'the seal of a frame differs from its bytes' });
+  }
+  return body;
+}
+
+/** Reads a sealed frame: {@link unseal}, then {@link unsqueeze}. */
+export async function openFrame({
+  sealed,
+  frame,
+  key,
+}: {
+  sealed: Uint8Array;
+  frame: Pick<FrameRef, 'raw' | 'sha256' | 'stored'>;
+  key: string;
+}): Promise<Uint8Array> {
+  if (sealed.length !== frame.stored)
+    throw new CorruptObjectError({ key, problem: 'it ends in the middle of a frame' });
+  return unsqueeze({ body: unseal(sealed, key), raw: frame.raw, expected: frame.sha256, key });
+}
+
+async function decompress(body: Uint8Array, raw: number, key: string): Promise<Uint8Array> {
+  try {
+    return await decompressAsync(body, { maxOutputLength: raw, chunkSize: raw + spareBytes });
+  } catch (cause) {
+    throw new CorruptObjectError({ key, problem: 'a frame cannot be decompressed', cause });
+  }
+}

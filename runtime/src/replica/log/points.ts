@@ -1,0 +1,46 @@
+import pLimit from 'p-limit';
+import type { Store } from '../../store/store.ts';
+import type { ReplicaLog } from './log.ts';
+import { type ListedRecord, listRecords } from './log-listing.ts';
+import type { RecordLine } from './record.ts';
+
+/** Records read at once. */
+const readsAtOnce = 6;
+
+/** A record that somebody can restore. */
+export interface RestorePoint extends ListedRecord {
+  readonly line: RecordLine;
+}
+
+/**
+ * The newest `limit` restore points, newest first. An `open` is none: it only repeats the state before it.
+ * @throws {CorruptObjectError} if one of them is damaged
+ */
+export async function newestPoints({
+  store,
+  log,
+  limit,
+}: {
+  store: Store;
+  log: ReplicaLog;
+  limit: number;
+}): Promise<RestorePoint[]> {
+  const listed: ListedRecord[] = [];
+  for await (const record of listRecords({ store, keys: log.keys })) listed.push(record);
+  const points: RestorePoint[] = [];
+  while (points.length < limit && listed.length > 0) {
+    const batch = listed.splice(-Math.max(limit - points.length, readsAtOnce)).reverse();
+    points.push(...(await readPoints(log, batch)));
+  }
+  return points.slice(0, limit);
+}
+
+async function readPoints(log: ReplicaLog, listed: readonly ListedRecord[]): Promise<RestorePoint[]> {
+  const atOnce = pLimit(readsAtOnce);
+  const read = await Promise.all(
+    listed.map((record) => atOnce(async () => ({ ...record, line: (await log.read(record.seq))?.line }))),
+  );
+  return read.flatMap(({ line, ...record }) =>
+    line === undefined || line.kind === 'open' ? [] : [{ ...record, line }],
+  );
+}

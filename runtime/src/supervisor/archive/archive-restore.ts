@@ -1,0 +1,122 @@
+import { pipeline } from 'node:stream';
+import { createZstdDecompress } from 'node:zlib';
+import { putInPlace } from '../../duckdb-file/restore/put-in-place.ts';
+import { removeLeftovers, StagedFile } from '../../duckdb-file/restore/staged-file.ts';
+import { CorruptObjectError, MissingObjectError } from '../../replica/errors.ts';
+import type { ReplicaKeys } from '../../replica/keys.ts';
+import type { Store } from '../../store/store.ts';
+import { type ArchiveListing, type ListedArchive, listArchives } from './archive-listing.ts';
+import { type ArchiveManifest, parseManifest } from './archive-manifest.ts';
+import { checkDatabase } from './check-database.ts';
+import { HashedStream } from './hashed-stream.ts';
+import { NoSuchArchiveError } from './no-such-archive-error.ts';
+
+/** Bytes in one request. */
+const pieceLength = 8 * 2 ** 20;
+
+/** Which snapshot somebody wants: the newest, or the newest that was made at a time or before it. */
+export type WantedArchive = { readonly at: 'newest' } | { readonly at: 'time'; readonly time: Date };
+
+export interface RestoreArchiveOptions {
+  store: Store;
+  keys: ReplicaKeys;
+  wanted: WantedArchive;
+  /** Path that the database gets. */
+  target: string;
+  /** Folder for what lies at `target` now; undefined: nothing may lie there. */
+  aside: string | undefined;
+  /** Open the result in DuckDB before it is put in place. */
+  validate: boolean;
+  /** Bytes of the snapshot that have been read. */
+  onProgress?: ((progress: { bytes: number; ofBytes: number }) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Restores an archive snapshot to a file. Both hashes of the manifest are checked before the file gets its name.
+ * @throws {NoSuchArchiveError} if there is none
+ * @throws {CorruptObjectError | MissingObjectError} naming the object
+ * @throws {DatabaseRefusedError} if DuckDB does not open it
+ * @throws {DiskFullError | FolderNotWritableError | TargetExistsError}
+ */
+export async function restoreArchive(
+  options: RestoreArchiveOptions,
+): Promise<{ archive: ListedArchive; manifest: ArchiveManifest }> {
+  const { store, keys, wanted, target, aside, validate, signal } = options;
+  const archive = newestOf(await listArchives({ store, keys, signal }), wanted);
+  const { manifest: key } = archive;
+  const object = await store.read(key, signal && { signal });
+  if (object === undefined) throw new MissingObjectError(key);
+  const manifest = parseManifest(object.bytes, key);
+  await removeLeftovers(target);
+  const staged = await StagedFile.create(target);
+  try {
+    await fill(staged, { ...options, archive, manifest });
+    await staged.finish();
+    if (validate) await checkDatabase({ path: staged.path, signal });
+    await putInPlace({ database: target, waiting: [{ suffix: '', path: staged.path }], aside });
+  } finally {
+    await staged.discard();
+  }
+  return { archive, manifest };
+}
+
+function newestOf({ archives }: ArchiveListing, wanted: WantedArchive): ListedArchive {
+  const found = archives.findLast(({ time }) => wanted.at === 'newest' || time <= wanted.time);
+  if (found === undefined) throw new NoSuchArchiveError(wanted.at === 'time' ? wanted.time : undefined);
+  return found;
+}
+
+async function fill(
+  staged: StagedFile,
+  {
+    store,
+    archive: { snapshot: key, bytes: ofBytes },
+    manifest: { snapshot, database },
+    onProgress,
+    signal,
+  }: RestoreArchiveOptions & { archive: ListedArchive; manifest: ArchiveManifest },
+): Promise<void> {
+  const stored = new HashedStream(piecesOf({ store, key, signal }));
+  const plain = new HashedStream(decompressed(stored, key));
+  let at = 0;
+  for await (const piece of plain) {
+    await staged.write(piece, at);
+    at += piece.length;
+    onProgress?.({ bytes: stored.bytes, ofBytes });
+  }
+  if (stored.sha256() !== snapshot.sha256 || plain.sha256() !== database.sha256) {
+    throw new CorruptObjectError({ key, problem: 'its SHA-256 is not the one in its manifest' });
+  }
+}
+
+async function* piecesOf({
+  store,
+  key,
+  signal,
+}: {
+  store: Store;
+  key: string;
+  signal: AbortSignal | undefined;
+}): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ; at += pieceLength) {
+    const piece = await store.readRange(key, at, pieceLength, signal && { signal });
+    if (piece === undefined) throw new MissingObjectError(key);
+    if (piece.length > 0) yield piece;
+    if (piece.length < pieceLength) return;
+  }
+}
+
+/** What zstd does not understand is damage. */
+async function* decompressed(stored: HashedStream, key: string): AsyncGenerator<Uint8Array> {
+  try {
+    // A failure on either side reaches whoever reads.
+    yield* pipeline(stored, createZstdDecompress(), () => {});
+  } catch (cause) {
+    if (!isZstdError(cause)) throw cause;
+    throw new CorruptObjectError({ key, problem: 'it is no intact zstd stream', cause });
+  }
+}
+
+const isZstdError = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && /^(ZSTD_error_|Z_)/.test(String(cause.code));

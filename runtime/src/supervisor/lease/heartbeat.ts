@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { noSeq } from '../../replica/log/numbers.ts';
+import { readNewest } from '../../replica/log/open-log.ts';
+import type { LogRecord } from '../../replica/log/record.ts';
+import { lastDrillOf } from '../archive/drill-record.ts';
+import type { RunContext } from '../run-context.ts';
+import { mayPass } from '../try-again.ts';
+import { type HolderContext, noEpoch } from './seat.ts';
+
+/** Beats per TTL: a beat may fail twice before the others take the holder for dead. */
+const beatsPerTtl = 3;
+
+/** Seconds between looks at the lease for somebody who asks; reading is cheap, writing is not. */
+const lookSeconds = 2;
+
+/** Why a reign has to end. */
+export type LeaseEnd = 'start-again' | 'hand-over' | 'step-down' | 'fenced';
+
+/** What keeping the lease needs of a run. */
+export type LeaseKeeper = Pick<RunContext, 'store' | 'log' | 'seat' | 'status' | 'logger' | 'monotonic'> & {
+  readonly settings: Pick<RunContext['settings'], 'leaseTtlSeconds'>;
+};
+
+export interface HeartbeatOptions {
+  run: LeaseKeeper;
+  /** Seconds without an answer after which {@link onIsolated} is called; undefined: never. */
+  isolationSeconds: number | undefined;
+  /** Whether the application has been started, now. */
+  applicationUp: () => boolean;
+  /** The newest record of this writer; undefined before its `open`. */
+  newest: () => LogRecord | undefined;
+  /** The protocol says that this reign is over. Called again, without effect, while the lease is being handed over. */
+  onEnd: (end: LeaseEnd) => void;
+  /** Called once. */
+  onIsolated: (seconds: number) => void;
+}
+
+/** Keeps the lease alive and notices what happens to it, from the moment it was taken until `signal` aborts. */
+export async function keepLease(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
+  const { run, isolationSeconds, onEnd, onIsolated } = options;
+  const { ttlSeconds, pause, limit } = pacing(run, isolationSeconds);
+  let beatAt = run.monotonic() + ttlSeconds / beatsPerTtl;
+  let heardAt = run.monotonic();
+  let isolated = false;
+  while (!signal.aborted) {
+    await delay(pause * 1000, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const beats = run.monotonic() >= beatAt;
+    const met = await meet(options, { beats, limit, signal });
+    if (met === 'unreachable') {
+      const silence = run.monotonic() - heardAt;
+      if (isolationSeconds !== undefined && silence >= isolationSeconds && !isolated) {
+        isolated = true;
+        onIsolated(silence);
+      }
+      continue;
+    }
+    heardAt = run.monotonic();
+    if (beats) beatAt = heardAt + ttlSeconds / beatsPerTtl;
+    if (met === 'go-on') continue;
+    onEnd(met);
+    // Who asked waits until the rest is shipped, as long as it sees signs of life.
+    if (met !== 'hand-over') return;
+  }
+}
+
+/**
+ * All in seconds. An answer that takes longer than `limit` is not waited for: a new question is worth more than the retries
+ * of an old one, and being alone has to be noticed in time.
+ */
+function pacing(
+  { settings }: LeaseKeeper,
+  isolationSeconds = Number.POSITIVE_INFINITY,
+): { ttlSeconds: number; pause: number; limit: number } {
+  const ttlSeconds = settings.leaseTtlSeconds;
+  const perBeat = ttlSeconds / beatsPerTtl;
+  return {
+    ttlSeconds,
+    pause: Math.max(1, Math.min(lookSeconds, perBeat)),
+    limit: Math.max(1, Math.min(perBeat, isolationSeconds)),
+  };
+}
+
+async function meet(
+  options: HeartbeatOptions,
+  { beats, limit, signal: stop }: { beats: boolean; limit: number; signal: AbortSignal },
+): Promise<'go-on' | LeaseEnd | 'unreachable'> {
+  const { run, newest, applicationUp } = options;
+  const late = AbortSignal.timeout(Math.ceil(limit * 1000));
+  const signal = AbortSignal.any([stop, late]);
+  const own = newest();
+  const context: HolderContext = {
+    applicationUp: applicationUp(),
+    tail: () => isTailMine(run, newest(), signal),
+  };
+  try {
+    const decision = beats
+      ? await run.seat.beat(
+          {
+            epoch: own?.line.epoch ?? noEpoch,
+            position: own === undefined ? null : { seq: own.line.seq },
+            lag: applicationUp() ? run.status.lag.seconds : null,
+          },
+          context,
+          signal,
+        )
+      : await run.seat.look(context, signal);
+    run.status.lastDrill = lastDrillOf(run.seat.lease);
+    return decision === 'write-again' ? 'go-on' : decision;
+  } catch (failure) {
+    // Nobody waits for the answer any more: a stop must not take as long as the store's retries.
+    if (stop.aborted) return 'go-on';
+    if (!late.aborted && !mayPass(failure)) throw failure;
+    const what = mayPass(failure) ? failure.line : `The store has not answered for ${limit.toFixed(1)} s`;
+    run.logger.warn('lease.unreachable', what, { error: failure });
+    return 'unreachable';
+  }
+}
+
+/** By the epoch: a record of this writer that is just on its way is mine, too. The append itself judges exactly. */
+async function isTailMine(
+  run: LeaseKeeper,
+  own: LogRecord | undefined,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  if (own === undefined) return undefined;
+  const tail = await readNewest({ store: run.store, log: run.log, hint: own.line.seq, signal });
+  return (tail?.line.seq ?? noSeq) >= own.line.seq && tail?.line.epoch === own.line.epoch;
+}

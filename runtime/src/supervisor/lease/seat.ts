@@ -1,0 +1,245 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LeaseObject, LeaseRead } from '../../replica/lease-object.ts';
+import type { Epoch } from '../../replica/log/numbers.ts';
+import {
+  type Contender,
+  type ContenderDecision,
+  decideAsContender,
+} from '../../replica/protocol/lease-contender.ts';
+import type { Lease } from '../../replica/protocol/lease-document.ts';
+import { hasExpired, type LeaseObservation, observeLease } from '../../replica/protocol/lease-expiry.ts';
+import { decideAsHolder, type HolderDecision } from '../../replica/protocol/lease-holder.ts';
+import { type LeaseMemory, noMemory } from '../../replica/protocol/lease-order.ts';
+import {
+  askedLease,
+  beatenLease,
+  isReleasable,
+  releasedLease,
+  remember,
+  takenLease,
+} from '../../replica/protocol/lease-writes.ts';
+import { LeaseHeldError } from './lease-held-error.ts';
+
+/** Shortest time between two looks at the lease: R2 takes one write per second and key. */
+const shortestPollSeconds = 1;
+
+/** What to do about another living writer: `EIDER_LEASE`. */
+export type LeaseMode = 'handover' | 'wait' | 'fail';
+
+export interface SeatOptions {
+  object: LeaseObject;
+  me: Pick<Contender, 'session' | 'instance' | 'disk' | 'purpose'>;
+  mode: LeaseMode;
+  /** Seconds without a change after which a holder counts as dead. */
+  ttlSeconds: number;
+  /** Seconds to wait for a living holder before giving up; default: for ever. */
+  waitSeconds?: number | undefined;
+  /** Asked only while there is no lease. */
+  logIsEmpty: () => Promise<boolean>;
+  /** Whether nobody else uses this disk. */
+  aloneOnDisk: () => Promise<boolean>;
+  /** Seconds of a clock that never jumps. */
+  monotonic: () => number;
+  /** A new random text. */
+  nonce: () => string;
+  /** Hears why it waits, and whether the holder has shown a sign of life since. Called at every look, and waited for. */
+  onWait: (waiting: { reason: string; holderLives: boolean }) => void | Promise<void>;
+}
+
+/** What a sign of life tells the others. */
+export type SignOfLife = Pick<Lease, 'epoch' | 'position' | 'lag'>;
+
+/**
+ * This process's relation to the lease: wanting it, holding it, giving it back. What to do is decided by the protocol; here
+ * it is read and written. Only liveness depends on it: who may append is decided in the log.
+ */
+export class Seat {
+  readonly #options: SeatOptions;
+  #memory: LeaseMemory = noMemory;
+  #hasHeld = false;
+  #held: { lease: Lease; etag: string } | undefined;
+  /** Nonce of the lease with which this process last asked. */
+  #askNonce: string | undefined;
+  /** True once the store has answered: from then on this process knows that others may be alive. */
+  hasHeard = false;
+
+  constructor(options: SeatOptions) {
+    this.#options = options;
+  }
+
+  /** The lease as this process wrote it last; undefined while it does not hold it. */
+  get lease(): Lease | undefined {
+    return this.#held?.lease;
+  }
+
+  /**
+   * Waits for the lease, asks for it or takes it over, as the protocol says. Returns what it holds.
+   * @throws {LeaseHeldError} if another writer lives and the settings say not to wait
+   */
+  async acquire(signal: AbortSignal): Promise<Lease> {
+    const { ttlSeconds, monotonic } = this.#options;
+    const started = monotonic();
+    let observed: LeaseObservation | undefined;
+    let holderLives = false;
+    for (;;) {
+      const sentAt = monotonic();
+      const read = await this.#read(signal);
+      const before = observed;
+      observed = observeLease(observed, { etag: read.etag, sentAt, answeredAt: monotonic() });
+      const decision = await this.#decide(read, observed, (monotonic() - started) / ttlSeconds);
+      const written = await this.#act(decision, read, signal);
+      if (written) return written;
+      holderLives ||= before !== undefined && before.etag !== observed.etag && !this.#isOwnAsk(read);
+      this.#refuseToWait(decision, { holderLives, waited: monotonic() - started });
+      await this.#options.onWait({ reason: decision.reason, holderLives });
+      await delay(this.#pollSeconds * 1000, undefined, { signal });
+    }
+  }
+
+  /** Writes the lease once more, between reading the tail and opening. False: it is another's by now. */
+  async confirm(signal?: AbortSignal): Promise<boolean> {
+    const held = this.#held;
+    if (held === undefined) return false;
+    return (
+      (await this.#overwrite({ ...held.lease, nonce: this.#options.nonce() }, held.etag, signal)) !==
+      undefined
+    );
+  }
+
+  /** Shows a sign of life, and says what the protocol makes of what it met. */
+  async beat(sign: SignOfLife, facts: HolderContext, signal?: AbortSignal): Promise<HolderDecision['do']> {
+    const held = this.#held;
+    if (held === undefined) return this.look(facts, signal);
+    const lease = beatenLease({ lease: held.lease, ...sign, nonce: this.#options.nonce() });
+    if ((await this.#overwrite(lease, held.etag, signal)) === undefined) return this.look(facts, signal);
+    return this.#judge(
+      { seen: { kind: 'lease', lease }, etag: this.#held?.etag },
+      { ...facts, tail: async () => true },
+      signal,
+    );
+  }
+
+  /** Reads the lease, and, if it is not as this process wrote it, the tail; says what the protocol makes of it. */
+  async look(facts: HolderContext, signal?: AbortSignal): Promise<HolderDecision['do']> {
+    const read = await this.#read(signal);
+    const unchanged = this.#held !== undefined && read.etag === this.#held.etag;
+    return this.#judge(read, unchanged ? { ...facts, tail: async () => true } : facts, signal);
+  }
+
+  /**
+   * Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's.
+   * @param options.sign tells the next one where the log ends; default: as it is in the lease
+   */
+  async release({ sign, signal }: { sign?: SignOfLife; signal?: AbortSignal } = {}): Promise<void> {
+    for (;;) {
+      const read = await this.#read(signal);
+      if (read.seen.kind !== 'lease' || !isReleasable(read.seen, this.#options.me.session)) break;
+      const lease = releasedLease({ lease: { ...read.seen.lease, ...sign }, nonce: this.#options.nonce() });
+      if ((await this.#options.object.write(lease, read.etag, signal)) !== undefined) break;
+      await delay(shortestPollSeconds * 1000, undefined, { ...(signal && { signal }) });
+    }
+    this.#held = undefined;
+  }
+
+  /** The lease is lost; nothing is written. */
+  forget(): void {
+    this.#held = undefined;
+  }
+
+  get #pollSeconds(): number {
+    return Math.max(shortestPollSeconds, this.#options.ttlSeconds / 15);
+  }
+
+  async #read(signal?: AbortSignal): Promise<LeaseRead> {
+    const read = await this.#options.object.read(signal);
+    this.hasHeard = true;
+    this.#memory = remember({ seen: read.seen, before: this.#memory, instance: this.#options.me.instance });
+    return read;
+  }
+
+  async #decide(read: LeaseRead, observed: LeaseObservation, waitedTtls: number): Promise<ContenderDecision> {
+    const { me, ttlSeconds, logIsEmpty, aloneOnDisk } = this.#options;
+    return decideAsContender({
+      seen: read.seen,
+      me: { ...me, aloneOnDisk: await aloneOnDisk(), hasHeld: this.#hasHeld, memory: this.#memory },
+      logIsEmpty: read.seen.kind === 'missing' && (await logIsEmpty()),
+      expired: hasExpired(observed, ttlSeconds),
+      waitedTtls,
+    });
+  }
+
+  async #act(decision: ContenderDecision, read: LeaseRead, signal: AbortSignal): Promise<Lease | undefined> {
+    const { me, mode, nonce, object } = this.#options;
+    if (decision.do === 'wait') return undefined;
+    if (decision.do === 'take') {
+      const lease = takenLease({ seen: read.seen, me, memory: this.#memory, nonce: nonce() });
+      return this.#overwrite(lease, read.etag, signal);
+    }
+    if (mode !== 'handover' || read.seen.kind !== 'lease') return undefined;
+    const outOfOrder = decision.do === 'ask-out-of-order';
+    this.#askNonce = nonce();
+    await object.write(
+      askedLease({ lease: read.seen.lease, me, outOfOrder, nonce: this.#askNonce }),
+      read.etag,
+      signal,
+    );
+    return undefined;
+  }
+
+  /** A lease that was last written by this process, to ask: no sign of life of its holder. */
+  #isOwnAsk({ seen }: LeaseRead): boolean {
+    return seen.kind === 'lease' && seen.lease.nonce === this.#askNonce;
+  }
+
+  #refuseToWait(
+    { reason }: ContenderDecision,
+    { holderLives, waited }: { holderLives: boolean; waited: number },
+  ): void {
+    const { mode, waitSeconds = Number.POSITIVE_INFINITY } = this.#options;
+    if ((mode === 'fail' && holderLives) || waited >= waitSeconds) throw new LeaseHeldError({ reason });
+  }
+
+  async #judge(
+    read: LeaseRead,
+    { applicationUp, tail }: HolderContext,
+    signal: AbortSignal | undefined,
+  ): Promise<HolderDecision['do']> {
+    const { me, nonce } = this.#options;
+    const tailIsMine = await tail();
+    const decision = decideAsHolder({ seen: read.seen, session: me.session, tailIsMine, applicationUp }).do;
+    if (decision === 'write-again') {
+      await this.#overwrite(
+        takenLease({ seen: read.seen, me, memory: this.#memory, nonce: nonce() }),
+        read.etag,
+        signal,
+      );
+      return 'go-on';
+    }
+    if (
+      read.seen.kind === 'lease' &&
+      read.etag !== undefined &&
+      (decision === 'go-on' || decision === 'hand-over')
+    ) {
+      this.#held = { lease: read.seen.lease, etag: read.etag };
+    }
+    return decision;
+  }
+
+  async #overwrite(lease: Lease, etag: string | undefined, signal?: AbortSignal): Promise<Lease | undefined> {
+    const written = await this.#options.object.write(lease, etag, signal);
+    if (written === undefined) return undefined;
+    this.#held = { lease, etag: written };
+    this.#hasHeld = true;
+    return lease;
+  }
+}
+
+/** What the holder knows besides the lease. */
+export interface HolderContext {
+  readonly applicationUp: boolean;
+  /** Whether the newest record is this writer's own; undefined before its `open`. */
+  readonly tail: () => Promise<boolean | undefined>;
+}
+
+/** The epoch of a writer that has not opened yet. */
+export const noEpoch = 0 as Epoch;

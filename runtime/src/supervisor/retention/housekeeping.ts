@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings } from '../../config/settings.ts';
+import { EiderError } from '../../errors/eider-error.ts';
+import type { LogRecord } from '../../replica/log/record.ts';
+import type { ReplicaWriter } from '../../replica/replica-writer.ts';
+import { GarbageCollector } from '../../replica/retention/collect-garbage.ts';
+import type { ArchiveApart } from '../archive/archive-apart.ts';
+import { listArchives } from '../archive/archive-listing.ts';
+import type { RunContext } from '../run-context.ts';
+import { retentionPolicy } from './retention-policy.ts';
+
+/** Until the first round: a start has more urgent things to do. */
+const firstSeconds = 15;
+
+/** Between two collections, and between two looks whether an archive snapshot is due. */
+const roundSeconds = 3600;
+
+/** Between two requests of a collection: a day of records is read in an hour, and hardly anybody notices. */
+const pauseMilliseconds = 20;
+
+export interface HousekeepingOptions {
+  run: Pick<RunContext, 'store' | 'log' | 'logger' | 'monotonic'> & {
+    readonly settings: Parameters<typeof retentionPolicy>[0] & Pick<Settings, 'archiveHours'>;
+  };
+  writer: ReplicaWriter;
+  /** Undefined: somebody else writes the archive snapshots. */
+  archive: ArchiveApart | undefined;
+  /** Ends it before the last upload, which has no time to share. */
+  signal: AbortSignal;
+  /** Waits so many milliseconds; rejects when `signal` aborts. Default: a timer. */
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** What the writer does beside replicating, in the background: it collects garbage and has archive snapshots written. */
+export class Housekeeping implements AsyncDisposable {
+  readonly #options: HousekeepingOptions;
+  readonly #wait: NonNullable<HousekeepingOptions['wait']>;
+  readonly #collector: GarbageCollector;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #work: Promise<unknown>;
+
+  /** Begins. No failure ends it, and none leaves it: they are logged. */
+  constructor(options: HousekeepingOptions) {
+    const { run, writer, signal, wait = timer } = options;
+    const { settings, store, log } = run;
+    this.#options = options;
+    this.#wait = wait;
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#collector = new GarbageCollector({
+      store,
+      log,
+      policy: retentionPolicy(settings),
+      held: () => writer.held(),
+      requestsAtOnce: 1,
+      pause: () => wait(pauseMilliseconds, this.#signal),
+    });
+    this.#work = Promise.all([
+      this.#rounds('gc.failed', () => this.#collect()),
+      this.#rounds('archive.failed', () => this.#archiveIfDue()),
+    ]);
+  }
+
+  /** Spares the collector the reading of a record that this writer has just written. */
+  learn({ line }: LogRecord): void {
+    this.#collector.learn(line);
+  }
+
+  /** Ends it, whatever is under way. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#work;
+  }
+
+  async #rounds(failed: 'gc.failed' | 'archive.failed', work: () => Promise<void>): Promise<void> {
+    const signal = this.#signal;
+    for (let seconds = firstSeconds; ; seconds = roundSeconds) {
+      try {
+        await this.#wait(seconds * 1000, signal);
+        await work();
+      } catch (error) {
+        if (signal.aborted) return;
+        const message = error instanceof EiderError ? error.line : String(error);
+        this.#options.run.logger.warn(failed, message, { error });
+      }
+    }
+  }
+
+  async #collect(): Promise<void> {
+    const { run, writer } = this.#options;
+    const started = run.monotonic();
+    const { deletedRecords, deletedObjects, bytes, locked } = await this.#collector.collect({
+      epoch: writer.newest.line.epoch,
+      signal: this.#signal,
+    });
+    const records = deletedRecords.length;
+    const objects = deletedObjects.length;
+    run.logger.info('gc.finished', `${records} records and ${objects} objects were deleted`, {
+      records,
+      objects,
+      bytes,
+      locked,
+      seconds: run.monotonic() - started,
+    });
+  }
+
+  async #archiveIfDue(): Promise<void> {
+    const { run, writer, archive } = this.#options;
+    const { settings, store, log, logger } = run;
+    // Nothing can be restored before the first state is there.
+    if (archive === undefined || writer.newest.line.database === null) return;
+    const { archives, now } = await listArchives({ store, keys: log.keys, signal: this.#signal });
+    const newest = archives.at(-1);
+    const age = newest === undefined ? Number.POSITIVE_INFINITY : now.getTime() - newest.durableAt.getTime();
+    if (age < settings.archiveHours * 3_600_000) return;
+    const archived = await archive(this.#signal);
+    const { name, seq, seconds } = archived;
+    logger.info(
+      'archive.finished',
+      `Record ${seq} is archived as ${name}, after ${seconds.toFixed(1)} s`,
+      archived,
+    );
+  }
+}
+
+async function timer(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal });
+}

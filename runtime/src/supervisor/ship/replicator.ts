@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CaptureLostError } from '../../duckdb-file/errors/capture-lost-error.ts';
+import { CaptureStarvedError } from '../../duckdb-file/errors/capture-starved-error.ts';
+import { DatabaseMissingError } from '../../duckdb-file/errors/database-missing-error.ts';
+import { EncryptedFileError } from '../../duckdb-file/errors/encrypted-file-error.ts';
+import { UnknownVersionError } from '../../duckdb-file/errors/unknown-version-error.ts';
+import { WalMismatchError } from '../../duckdb-file/errors/wal-mismatch-error.ts';
+import type { EiderError } from '../../errors/eider-error.ts';
+import type { ReplicaWriter, Shipped } from '../../replica/replica-writer.ts';
+import type { Lag } from './lag.ts';
+import type { Source } from './source.ts';
+
+/** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
+const captureMs = 60_000;
+
+/** How one sync ended. */
+export interface SyncReport {
+  /** Undefined if nothing had changed. */
+  readonly shipped: Shipped | undefined;
+  readonly seconds: number;
+}
+
+export interface ReplicatorOptions {
+  source: Source;
+  /** Where states come from if the file turns out to be one that cannot be followed. */
+  opaque: (refusal: EncryptedFileError | UnknownVersionError) => Source;
+  writer: Pick<ReplicaWriter, 'sink' | 'newest' | 'ship'>;
+  lag: Lag;
+  /** Seconds between the starts of two syncs. */
+  intervalSeconds: number;
+  /** Hours after which every block is hashed again. */
+  fullHashHours: number;
+  /** Seconds of a clock that never jumps. */
+  monotonic: () => number;
+  onSync: (report: SyncReport) => void;
+  /** A state could not be captured in time, or there is no file yet; the next sync tries again. */
+  onCaptureFailure: (failure: EiderError) => void;
+}
+
+/**
+ * Captures and ships, about once a second, one state after the other. Errors end it: whether to go on is decided by
+ * whoever runs it, because after a failed append the writer must not be used again.
+ */
+export class Replicator {
+  readonly #options: ReplicatorOptions;
+  #source: Source;
+  #hashAgainAt: number;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ReplicatorOptions) {
+    this.#options = options;
+    this.#source = options.source;
+    this.#hashAgainAt = options.monotonic() + options.fullHashHours * 3600;
+  }
+
+  /** Syncs until `signal` aborts, then returns; what is under way is finished first. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { intervalSeconds, monotonic, lag } = this.#options;
+    while (!signal.aborted) {
+      const started = monotonic();
+      if (this.#source.live)
+        await this.sync({ signal }).catch((failure: unknown) => this.#report(failure, signal));
+      else lag.changed();
+      const left = started + intervalSeconds - monotonic();
+      await delay(Math.max(0, left) * 1000, undefined, { signal }).catch(ignoreAbort);
+    }
+  }
+
+  /** One sync, after those already asked for. */
+  sync({ signal }: { signal?: AbortSignal } = {}): Promise<SyncReport> {
+    const next = this.#queue.then(() => this.#syncNow(signal));
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+
+  /** The last sync, when nobody has the file open any more: it can be shipped whatever its layout is. */
+  async syncAtRest({ signal }: { signal: AbortSignal }): Promise<SyncReport> {
+    try {
+      return await this.sync({ signal });
+    } catch (failure) {
+      if (!isRefusal(failure)) throw failure;
+      return this.sync({ signal });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#source.close();
+  }
+
+  async #syncNow(signal?: AbortSignal): Promise<SyncReport> {
+    const { writer, lag, monotonic, onSync } = this.#options;
+    this.#hashAgainNowAndThen();
+    const started = lag.captureStarts();
+    lag.changed();
+    const { sink, newest } = writer;
+    const captured = await this.#source
+      .capture({ sink, newest, signal, withinMs: captureMs })
+      .catch((failure: unknown) => this.#changeSource(failure));
+    const shipped = await writer.ship(captured.state);
+    captured.accept();
+    lag.durable(started);
+    const report = { shipped, seconds: monotonic() - started };
+    onSync(report);
+    return report;
+  }
+
+  /** What the capture could not do now, it may do the next time; anything else ends the run. */
+  #report(failure: unknown, signal: AbortSignal): void {
+    // The last sync meets it again, if it stays; a writer that failed has not forgotten it.
+    if (signal.aborted || isRefusal(failure)) return;
+    if (!isPassing(failure)) throw failure;
+    this.#options.onCaptureFailure(failure);
+  }
+
+  /** A file that cannot be followed is from now on shipped whole, while nobody has it open. Throws the failure in any case. */
+  async #changeSource(failure: unknown): Promise<never> {
+    if (isRefusal(failure)) {
+      const refused = this.#source;
+      this.#source = this.#options.opaque(failure);
+      await refused.close();
+    }
+    throw failure;
+  }
+
+  #hashAgainNowAndThen(): void {
+    const { fullHashHours, monotonic } = this.#options;
+    if (monotonic() < this.#hashAgainAt) return;
+    this.#hashAgainAt = monotonic() + fullHashHours * 3600;
+    this.#source.hashAgain();
+  }
+}
+
+function ignoreAbort(failure: unknown): void {
+  if (!(failure instanceof Error && failure.name === 'AbortError')) throw failure;
+}
+
+function isRefusal(failure: unknown): failure is EncryptedFileError | UnknownVersionError {
+  return failure instanceof EncryptedFileError || failure instanceof UnknownVersionError;
+}
+
+function isPassing(failure: unknown): failure is EiderError {
+  return (
+    failure instanceof CaptureStarvedError ||
+    failure instanceof WalMismatchError ||
+    failure instanceof DatabaseMissingError ||
+    failure instanceof CaptureLostError
+  );
+}

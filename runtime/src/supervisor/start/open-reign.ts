@@ -1,0 +1,118 @@
+import type { Epoch } from '../../replica/log/numbers.ts';
+import { openLog, readNewest } from '../../replica/log/open-log.ts';
+import { loadMap } from '../../replica/map/load-map.ts';
+import { planOpen } from '../../replica/protocol/open.ts';
+import type { StartDecision } from '../../replica/protocol/start-decision.ts';
+import { ReplicaWriter } from '../../replica/replica-writer.ts';
+import type { RunContext } from '../run-context.ts';
+import { compressionLevel } from '../ship/compression-level.ts';
+import type { Source } from '../ship/source.ts';
+import { patientWith, whileItMayPass } from '../try-again.ts';
+import { decide } from './decide.ts';
+import { examineLocal } from './examine-local.ts';
+import { prepareFile } from './prepare-file.ts';
+import { StartRefusedError } from './start-refused-error.ts';
+
+/** Highest epoch that this process has tried to open with. */
+export interface EpochsTried {
+  highest: Epoch;
+}
+
+/** A reign that has begun: this process is the writer, and the file is ready. */
+export interface OpenReign {
+  readonly source: Source;
+  readonly writer: ReplicaWriter;
+}
+
+/**
+ * From holding the lease to being the writer: read the newest record, compare the local file, decide, open the log, prepare
+ * the file. Undefined if the replica or the lease moved meanwhile: then everything begins again.
+ * @param options.mayTouchFile asked before the log is opened and the file is touched; false if the application that runs
+ *   on it has to be stopped first, and everything begins again
+ * @throws {StartRefusedError} if the decision is not to start
+ */
+export async function openReign({
+  run,
+  tried,
+  mayTouchFile,
+  signal,
+  giveUp,
+}: {
+  run: RunContext;
+  tried: EpochsTried;
+  mayTouchFile: (decision: StartDecision) => Promise<boolean>;
+  /** Ends the start. */
+  signal: AbortSignal;
+  /** Ends the writer's requests, when nothing can be waited for any more. */
+  giveUp: AbortSignal;
+}): Promise<OpenReign | undefined> {
+  const { store, log, seat, sidecar, settings, logger } = run;
+  const hint = seat.lease?.position?.seq;
+  const newest = await readNewest({ store, log, hint, signal });
+  const state = newest?.line.root == null ? undefined : newest;
+  const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
+  const path = settings.databasePath;
+  const local = await examineLocal({
+    store,
+    log,
+    path,
+    sidecar,
+    newest: state,
+    loaded,
+    refuseOpaque: settings.opaque === 'refuse',
+    trustHeaders: settings.start === 'fast',
+    signal,
+  });
+  try {
+    const decision = await decide({ run, newest: state, local });
+    logger.info('start.decided', decision.reason, { action: decision.do });
+    if (decision.do === 'refuse') throw new StartRefusedError(decision.reason);
+    if (!(await mayTouchFile(decision)) || !(await seat.confirm(signal))) return await close(local);
+
+    const before = tried.highest;
+    tried.highest = planOpen({ tail: newest?.line, tried: before }).epoch;
+    const open = await openLog({
+      log,
+      newest,
+      tried: before,
+      id: run.ulid(),
+      time: run.now(),
+      eiderVersion: run.eiderVersion,
+      newLine: decision.do === 'override-replica',
+      tryAgain: whileItMayPass,
+      signal,
+    });
+    if (open === undefined) return await close(local);
+    logger.info('log.opened', `This is the writer now, epoch ${open.line.epoch}`, {
+      seq: open.line.seq,
+      epoch: open.line.epoch,
+    });
+    const source = await prepareFile({ run, decision, local, newest: state, loaded, signal });
+    run.status.reached(open, run.now());
+    await sidecar.clearUnverified();
+    const writer = new ReplicaWriter({
+      store,
+      log,
+      epoch: open.line.epoch,
+      newest: open,
+      loaded,
+      journal: sidecar,
+      tryAgain: patientWith(run),
+      now: run.now,
+      ulid: run.ulid,
+      host: run.host,
+      eiderVersion: run.eiderVersion,
+      level: compressionLevel(settings),
+      signal: giveUp,
+    });
+    return { source, writer };
+  } catch (failure) {
+    await close(local);
+    throw failure;
+  }
+}
+
+async function close(local: Awaited<ReturnType<typeof examineLocal>>): Promise<undefined> {
+  if (local.kind === 'database') await local.follower?.close();
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BlockId } from '../../duckdb-file/block-id.ts';
+import { TargetExistsError } from '../../duckdb-file/errors/target-exists-error.ts';
+import { OpaqueFileWriter } from '../../duckdb-file/opaque/opaque-file-writer.ts';
+import { DatabaseFileWriter } from '../../duckdb-file/restore/database-file-writer.ts';
+import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
+import { putInPlace } from '../../duckdb-file/restore/put-in-place.ts';
+import { writingTo } from '../../duckdb-file/restore/write-failure.ts';
+import { type FetchedState, type FetchProgress, fetchState } from '../../replica/fetch-state.ts';
+import type { ReplicaKeys } from '../../replica/keys.ts';
+import type { LogRecord, OpaqueState } from '../../replica/log/record.ts';
+import type { Store } from '../../store/store.ts';
+import { checkDatabase } from '../archive/check-database.ts';
+
+export interface RestoreOptions {
+  store: Store;
+  keys: ReplicaKeys;
+  record: LogRecord;
+  /** Path that the database gets. */
+  target: string;
+  /** Folder for what lies at `target` now; undefined: nothing may lie there. */
+  aside?: string | undefined;
+  /** Open the result in DuckDB before it is put in place. */
+  validate: boolean;
+  onProgress?: ((progress: FetchProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Brings the state of a record to `target`. Everything is written, made durable and checked in a folder beside it, which is
+ * removed at the end; then the old
+ * files go aside as a set and the new ones get their names, the database last: a crash at any step leaves the old
+ * state, or no database file, and then the restore starts again.
+ * @throws {MissingObjectError | CorruptObjectError} naming an object
+ * @throws {DatabaseRefusedError} if DuckDB does not open the result; nothing was touched then
+ * @throws {DiskFullError | FolderNotWritableError | CannotWriteError | TargetExistsError}
+ */
+export async function restoreDatabase({
+  target,
+  aside,
+  validate,
+  ...fetch
+}: RestoreOptions): Promise<FetchedState> {
+  const folder = `${target}.incoming`;
+  const incoming = join(folder, basename(target));
+  // Asked again at the end; but nobody should wait for a restore that cannot succeed.
+  if (aside === undefined && (await existingFiles(target)).length > 0) throw new TargetExistsError(target);
+  await writingTo(folder, async () => {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+  });
+  try {
+    const fetched = await fetchInto(incoming, fetch);
+    // What this DuckDB does not know, or has no key for, it cannot judge.
+    if (validate && fetch.record.line.database?.mode === 'duckdb')
+      await checkDatabase({ path: incoming, signal: fetch.signal });
+    const suffixes = await existingFiles(incoming);
+    await putInPlace({
+      database: target,
+      waiting: suffixes.map((suffix) => ({ suffix, path: incoming + suffix })),
+      aside,
+    });
+    return fetched;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fetchInto(
+  path: string,
+  options: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
+): Promise<FetchedState> {
+  const { database } = options.record.line;
+  if (database?.mode === 'opaque') return fetchOpaque(path, database.parts, options);
+  await using writer = await DatabaseFileWriter.create(path);
+  const receiver = {
+    begin: (shape: { headerBytes: Uint8Array; blockSize: number; slots: number }) => writer.begin(shape),
+    block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
+    wal: (bytes: Uint8Array) => writer.wal(bytes),
+  };
+  const fetched = await fetchState({ ...options, receiver });
+  await writer.commit();
+  return fetched;
+}
+
+async function fetchOpaque(
+  path: string,
+  parts: OpaqueState['parts'],
+  options: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
+): Promise<FetchedState> {
+  await using writer = await OpaqueFileWriter.create(path, parts);
+  const receiver = {
+    begin: async () => {},
+    block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
+    wal: async () => {},
+  };
+  const fetched = await fetchState({ ...options, receiver });
+  await writer.commit();
+  return fetched;
+}
