@@ -72,6 +72,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/conflicts.ts'),
   },
   {
+    name: 'audit',
+    summary: 'list what people did to the replica on purpose',
+    load: () => import('./commands/audit.ts'),
+  },
+  {
     name: 'lease',
     summary: 'show who writes to the replica, or end the reign of one that is gone',
     load: () => import('./commands/lease.ts'),

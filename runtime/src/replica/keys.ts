@@ -31,6 +31,11 @@ export class ReplicaKeys {
     return `${this.root}/conflicts/`;
   }
 
+  /** What people did on purpose. Nothing of Eider deletes there. */
+  get audit(): string {
+    return `${this.root}/audit/`;
+  }
+
   get lease(): string {
     return `${this.root}/lease.json`;
   }

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
 import { newestPoints, type RestorePoint } from '../../replica/log/points.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { openReplica } from '../open-replica.ts';
+import { positiveNumber } from '../positive-number.ts';
 import { textTable } from '../text-table.ts';
 
 interface Options {
@@ -62,9 +63,4 @@ function textOf(points: readonly RestorePoint[]): string {
 
 function databaseBytes({ line: { database } }: Pick<RestorePoint, 'line'>): number {
   return database === null ? 0 : database.slots * database.blockSize;
-}
-
-function positiveNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Expected a number above 0.');
-  return Number(text);
 }

@@ -1,0 +1,76 @@
+import { ulid } from 'ulid';
+import { expect, it } from 'vitest';
+import { redactor } from '../../../../runtime/src/logging/redact.ts';
+import type { AuditEntry } from '../../../../runtime/src/replica/audit/audit-entry.ts';
+import { listAudit } from '../../../../runtime/src/replica/audit/list-audit.ts';
+import { recordAudit } from '../../../../runtime/src/replica/audit/record-audit.ts';
+import { CollectStage, hour } from '../collect-stage.ts';
+import { seeded } from '../fake-database.ts';
+import { keys, memoryReplica } from '../replica-fixture.ts';
+
+const plain = (text: string) => text;
+
+function entryOf(fields: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    eider: 1,
+    operation: ulid(),
+    action: 'admin.backup',
+    time: '2026-11-24T02:59:00.000Z',
+    who: { name: 'ada', host: 'web-1', address: '10.0.0.7', token: null },
+    arguments: { name: 'before-migration-7' },
+    result: 'done',
+    detail: null,
+    seconds: 1.5,
+    ...fields,
+  };
+}
+
+it('lists what was recorded, newest first, and no more than was asked for', async () => {
+  const { store } = memoryReplica();
+  const entries = ['a', 'b', 'c'].map((detail) => entryOf({ detail }));
+  for (const [at, entry] of entries.entries()) {
+    await recordAudit({ store, keys, entry, redact: plain, now: () => new Date(at * 1000) });
+  }
+  const listed = await listAudit({ store, keys, limit: 2 });
+  expect(listed.map(({ entry }) => entry)).toEqual([entries[2], entries[1]]);
+});
+
+it('keeps entries of one instant apart', async () => {
+  const { store } = memoryReplica();
+  const now = () => new Date(0);
+  const made = [entryOf({ detail: 'a' }), entryOf({ detail: 'b' })];
+  for (const entry of made) await recordAudit({ store, keys, entry, redact: plain, now });
+  expect(await listAudit({ store, keys, limit: 9 })).toHaveLength(2);
+});
+
+it('takes secrets out of arguments and details', async () => {
+  const { store } = memoryReplica();
+  const secret = `${ulid()}"${ulid()}`;
+  const entry = entryOf({ arguments: { confirm: secret }, detail: `no database ${secret}` });
+  const key = await recordAudit({ store, keys, entry, redact: redactor([secret]) });
+  expect(Buffer.from((await store.read(key))?.bytes ?? '').toString()).not.toContain(secret.slice(0, 26));
+  expect((await listAudit({ store, keys, limit: 1 }))[0]?.entry?.arguments).toEqual({ confirm: '[secret]' });
+});
+
+it('shows an object that is no entry instead of hiding it', async () => {
+  const { store } = memoryReplica();
+  await store.create(`${keys.audit}1`, Buffer.from('{"eider":2}'));
+  await store.create(`${keys.audit}2`, Buffer.from('not JSON'));
+  const listed = await listAudit({ store, keys, limit: 9 });
+  expect(listed.map(({ key, entry }) => ({ key, entry }))).toEqual([
+    { key: `${keys.audit}2`, entry: undefined },
+    { key: `${keys.audit}1`, entry: undefined },
+  ]);
+});
+
+it('survives every collection of garbage', async () => {
+  const stage = new CollectStage({ random: seeded(1) });
+  await stage.open();
+  await stage.ship();
+  await recordAudit({ store: stage.store, keys, entry: entryOf(), redact: plain });
+  stage.now += 1000 * 24 * hour;
+  stage.database.checkpoint(10);
+  await stage.ship();
+  await stage.collect();
+  expect(await listAudit({ store: stage.store, keys, limit: 9 })).toHaveLength(1);
+});
