@@ -11,6 +11,6 @@ export function parseArchive(text: string): WantedArchive {
   const named = timeOfArchive(text);
   if (named !== undefined) return { at: 'time', time: named };
   const point = /^\d+$/.test(text) ? undefined : parsePoint(text);
-  if (point === undefined || point.at === 'seq') throw new InvalidArgumentError(`Expected ${archiveHelp}.`);
-  return point;
+  if (point?.at === 'newest' || point?.at === 'time') return point;
+  throw new InvalidArgumentError(`Expected ${archiveHelp}.`);
 }

@@ -17,6 +17,7 @@ import { Seat, type SeatOptions } from './lease/seat.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import { RunStatus } from './run-status.ts';
+import type { PointMarker } from './ship/point-marker.ts';
 
 /** Seconds since this process started: a clock that never jumps. */
 const monotonic = (): number => performance.now() / 1000;
@@ -28,12 +29,14 @@ export async function openContext({
   onWait,
   observer,
   archive,
+  marker,
 }: {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
   onWait: SeatOptions['onWait'];
   observer?: RunObserver | undefined;
   archive?: ArchiveApart | undefined;
+  marker?: PointMarker | undefined;
 }): Promise<RunContext> {
   const store = await openStore({
     ...storeSettingsOf(settings.bucket),
@@ -74,6 +77,7 @@ export async function openContext({
     logger,
     observer,
     archive,
+    marker,
     status: new RunStatus(monotonic),
     monotonic,
     now: () => new Date(),

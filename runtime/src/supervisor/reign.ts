@@ -10,6 +10,7 @@ import { rule } from './rule.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import { noteSync } from './ship/note-sync.ts';
+import type { MarkPoint } from './ship/point-marker.ts';
 import { Replicator } from './ship/replicator.ts';
 import { OpaqueSource } from './ship/source.ts';
 import { type EpochsTried, type OpenReign, openReign } from './start/open-reign.ts';
@@ -98,7 +99,16 @@ async function begin(
   signal.throwIfAborted();
   slot.application ??= await start();
   held.applicationUp = true;
+  cleanUp.use(run.marker?.markedBy(markWith(run, replicator, signal)));
   return { application: slot.application, writer, replicator };
+}
+
+function markWith({ status, now }: RunContext, replicator: Replicator, signal: AbortSignal): MarkPoint {
+  return async (name) => {
+    const point = await replicator.mark({ name, signal });
+    status.reached(point, now());
+    return point;
+  };
 }
 
 /** What cannot be shipped while the application runs is shipped before it starts. */

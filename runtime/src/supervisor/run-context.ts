@@ -8,6 +8,7 @@ import type { ArchiveApart } from './archive/archive-apart.ts';
 import type { Seat } from './lease/seat.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { RunStatus } from './run-status.ts';
+import type { PointMarker } from './ship/point-marker.ts';
 
 /** What every part of a run works with. */
 export interface RunContext {
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly logger: Log;
   readonly status: RunStatus;
   readonly observer: RunObserver | undefined;
+  /** Whoever marks points asks it; default: nobody does. */
+  readonly marker?: PointMarker | undefined;
   /** Writes archive snapshots; default: nobody does here. */
   readonly archive?: ArchiveApart | undefined;
   /** Seconds of a clock that never jumps. */

@@ -15,6 +15,7 @@ import { type ReignOptions, reign } from './reign.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { ReignEnd } from './run-outcome.ts';
+import type { PointMarker } from './ship/point-marker.ts';
 import { startUnverified } from './start/start-unverified.ts';
 import { mayPass, pauseBetweenTries } from './try-again.ts';
 
@@ -28,6 +29,13 @@ export interface RunOptions {
   observer?: RunObserver;
   /** Writes archive snapshots every `EIDER_ARCHIVE_HOURS`; default: they are somebody else's business. */
   archive?: ArchiveApart;
+  /** Is told how to mark restore points while the application runs. */
+  marker?: PointMarker;
+  /**
+   * Uses the database already, as one that outlived the process which replicated for it: nothing is shipped before its file
+   * was compared, and it is stopped before its file is touched. Default: nobody does.
+   */
+  running?: Supervised | undefined;
   /** Starts whatever uses the database. */
   start: () => Promise<Supervised>;
 }
@@ -38,17 +46,27 @@ export interface RunOptions {
  * ended well but its last bytes are not durable.
  * @throws {EiderError} if it cannot start
  */
-export async function run({ settings, logger, observer, archive, start }: RunOptions): Promise<number> {
+export async function run({
+  settings,
+  logger,
+  observer,
+  archive,
+  marker,
+  running,
+  start,
+}: RunOptions): Promise<number> {
   using _alone = beAloneOnDisk(settings.databasePath);
   using signals = new Signals();
   const slot = new ApplicationSlot({
     stopMilliseconds: settings.shutdownSeconds * applicationShare * 1000,
   });
+  slot.application = running;
   const context: RunContext = await openContext({
     settings,
     logger,
     observer,
     archive,
+    marker,
     onWait: (waiting) => standBy(context, slot, waiting),
   });
   observer?.begin(context.status);

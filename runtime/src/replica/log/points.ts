@@ -7,6 +7,9 @@ import type { RecordLine } from './record.ts';
 /** Records read at once. */
 const readsAtOnce = 6;
 
+/** Records read before it is looked whether the name is among them. */
+const namesAtOnce = 64;
+
 /** A record that somebody can restore. */
 export interface RestorePoint extends ListedRecord {
   readonly line: RecordLine;
@@ -33,6 +36,30 @@ export async function newestPoints({
     points.push(...(await readPoints(log, batch)));
   }
   return points.slice(0, limit);
+}
+
+/**
+ * The newest restore point of this name; undefined if none is kept. The name is in the record, so they are read, from the newest
+ * on, until it turns up.
+ * @throws {CorruptObjectError} if one of them is damaged
+ */
+export async function newestOfName({
+  store,
+  log,
+  name,
+}: {
+  store: Store;
+  log: ReplicaLog;
+  name: string;
+}): Promise<RestorePoint | undefined> {
+  const listed: ListedRecord[] = [];
+  for await (const record of listRecords({ store, keys: log.keys })) listed.push(record);
+  while (listed.length > 0) {
+    const points = await readPoints(log, listed.splice(-namesAtOnce).reverse());
+    const found = points.find(({ line }) => line.name === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 async function readPoints(log: ReplicaLog, listed: readonly ListedRecord[]): Promise<RestorePoint[]> {

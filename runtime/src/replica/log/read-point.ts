@@ -5,13 +5,17 @@ import type { ReplicaLog } from './log.ts';
 import { newestRecordAt } from './log-listing.ts';
 import { noSeq, type Seq } from './numbers.ts';
 import { readNewest } from './open-log.ts';
+import { newestOfName } from './points.ts';
 import type { LogRecord } from './record.ts';
 
-/** Which state somebody wants: the newest, the one of a record, or the newest that was durable at a time. */
+/** Which state somebody wants: the newest, the one of a record, the newest that was durable at a time, or the newest of a name. */
 export type WantedPoint =
   | { readonly at: 'newest' }
   | { readonly at: 'seq'; readonly seq: Seq }
-  | { readonly at: 'time'; readonly time: Date };
+  | { readonly at: 'time'; readonly time: Date }
+  | { readonly at: 'name'; readonly name: string };
+
+type OlderPoint = Exclude<WantedPoint, { at: 'newest' }>;
 
 /**
  * Reads the record of a wanted state. For an older one the newest is not read: it may be damaged, and just that be the reason.
@@ -34,21 +38,26 @@ export async function readPoint({
 }
 
 /** Undefined if the log is empty. */
-async function readOlder(
-  store: Store,
-  log: ReplicaLog,
-  wanted: Exclude<WantedPoint, { at: 'newest' }>,
-): Promise<LogRecord | undefined> {
+async function readOlder(store: Store, log: ReplicaLog, wanted: OlderPoint): Promise<LogRecord | undefined> {
   const { keys } = log;
   const tail = await findTail({ store, keys });
   if (tail === noSeq) return undefined;
-  const seq =
-    wanted.at === 'seq' ? wanted.seq : (await newestRecordAt({ store, keys, time: wanted.time, tail }))?.seq;
+  const seq = await seqOf(store, log, wanted, tail);
   const record = seq === undefined ? undefined : await log.read(seq);
   if (record === undefined || record.line.root === null) throw new NoSuchPointError(describe(wanted));
   return record;
 }
 
-function describe(wanted: Exclude<WantedPoint, { at: 'newest' }>): string {
-  return wanted.at === 'seq' ? String(wanted.seq) : `at ${wanted.time.toISOString()}`;
+async function seqOf(store: Store, log: ReplicaLog, wanted: OlderPoint, tail: Seq): Promise<Seq | undefined> {
+  if (wanted.at === 'seq') return wanted.seq;
+  const found =
+    wanted.at === 'name'
+      ? await newestOfName({ store, log, name: wanted.name })
+      : await newestRecordAt({ store, keys: log.keys, time: wanted.time, tail });
+  return found?.seq;
+}
+
+function describe(wanted: OlderPoint): string {
+  if (wanted.at === 'seq') return String(wanted.seq);
+  return wanted.at === 'name' ? `named ${wanted.name}` : `at ${wanted.time.toISOString()}`;
 }

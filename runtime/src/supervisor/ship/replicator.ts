@@ -6,8 +6,10 @@ import { EncryptedFileError } from '../../duckdb-file/errors/encrypted-file-erro
 import { UnknownVersionError } from '../../duckdb-file/errors/unknown-version-error.ts';
 import { WalMismatchError } from '../../duckdb-file/errors/wal-mismatch-error.ts';
 import type { EiderError } from '../../errors/eider-error.ts';
+import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter, Shipped } from '../../replica/replica-writer.ts';
 import type { Lag } from './lag.ts';
+import { NothingReplicatedError } from './point-marker.ts';
 import type { Source } from './source.ts';
 
 /** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
@@ -24,7 +26,7 @@ export interface ReplicatorOptions {
   source: Source;
   /** Where states come from if the file turns out to be one that cannot be followed. */
   opaque: (refusal: EncryptedFileError | UnknownVersionError) => Source;
-  writer: Pick<ReplicaWriter, 'sink' | 'newest' | 'ship'>;
+  writer: Pick<ReplicaWriter, 'sink' | 'newest' | 'ship' | 'mark'>;
   lag: Lag;
   /** Seconds between the starts of two syncs. */
   intervalSeconds: number;
@@ -68,9 +70,20 @@ export class Replicator {
 
   /** One sync, after those already asked for. */
   sync({ signal }: { signal?: AbortSignal } = {}): Promise<SyncReport> {
-    const next = this.#queue.then(() => this.#syncNow(signal));
-    this.#queue = next.catch(() => undefined);
-    return next;
+    return this.#inTurn(() => this.#syncNow(signal));
+  }
+
+  /**
+   * One sync, and a record that marks what it shipped as a restore point, under a name if there is one.
+   * @param options.signal no point is marked any more once it has aborted
+   * @throws {NothingReplicatedError} if it has, or if the file cannot be followed while it is open
+   */
+  mark({ name, signal }: { name: string | undefined; signal: AbortSignal }): Promise<LogRecord> {
+    return this.#inTurn(async () => {
+      if (signal.aborted || !this.#source.live) throw new NothingReplicatedError();
+      await this.#syncNow(signal);
+      return this.#options.writer.mark('point', name === undefined ? {} : { name });
+    });
   }
 
   /** The last sync, when nobody has the file open any more: it can be shipped whatever its layout is. */
@@ -85,6 +98,12 @@ export class Replicator {
 
   async close(): Promise<void> {
     await this.#source.close();
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = this.#queue.then(work);
+    this.#queue = next.catch(() => undefined);
+    return next;
   }
 
   async #syncNow(signal?: AbortSignal): Promise<SyncReport> {
