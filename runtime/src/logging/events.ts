@@ -24,6 +24,8 @@ export const events = {
   'lease.unreachable': 'No sign of life could be written; field `error`.',
   'lease.released': 'The lease was given back.',
   'log.opened': 'This process is the writer now; fields `seq` and `epoch`.',
+  'restore.ordered':
+    'Somebody wants an older state back, through the admin API: the application stops for it; field `seq`.',
   'restore.started': 'A state is being restored; field `seq`.',
   'restore.finished': 'A state was restored; fields `seq`, `seconds`, `bytes`.',
   'sync.shipped': 'A state is durable; fields `seq`, `kind`, `bytes`, `seconds`.',

@@ -1,5 +1,6 @@
 import type { HandledSignal } from './application/signals.ts';
 import type { LeaseEnd } from './lease/heartbeat.ts';
+import type { RestoreOrder } from './restore/restore-desk.ts';
 
 /** Why the application's time is over. */
 export type EndCause =
@@ -7,6 +8,8 @@ export type EndCause =
   | { readonly by: 'signal'; readonly signal: HandledSignal }
   | { readonly by: 'lease'; readonly end: LeaseEnd }
   | { readonly by: 'isolation' }
+  /** An older state is to be restored. */
+  | { readonly by: 'restore'; readonly order: RestoreOrder }
   /** Replication cannot go on. */
   | { readonly by: 'failure'; readonly failure: unknown };
 

@@ -14,6 +14,7 @@ import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
 import { eiderVersion } from '../version.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
 import { Seat, type SeatOptions } from './lease/seat.ts';
+import type { RestoreDesk } from './restore/restore-desk.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import { RunStatus } from './run-status.ts';
@@ -30,6 +31,7 @@ export async function openContext({
   observer,
   archive,
   marker,
+  desk,
 }: {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
@@ -37,6 +39,7 @@ export async function openContext({
   observer?: RunObserver | undefined;
   archive?: ArchiveApart | undefined;
   marker?: PointMarker | undefined;
+  desk?: RestoreDesk | undefined;
 }): Promise<RunContext> {
   const store = await openStore({
     ...storeSettingsOf(settings.bucket),
@@ -78,6 +81,7 @@ export async function openContext({
     observer,
     archive,
     marker,
+    desk,
     status: new RunStatus(monotonic),
     monotonic,
     now: () => new Date(),

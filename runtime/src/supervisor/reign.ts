@@ -1,4 +1,5 @@
 import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-error.ts';
+import type { LogRecord } from '../replica/log/record.ts';
 import type { Supervised } from './application/application.ts';
 import type { ApplicationSlot } from './application/application-slot.ts';
 import type { Signals } from './application/signals.ts';
@@ -35,6 +36,8 @@ interface ReignCourse {
 /** How far the holder of the lease has come. */
 interface Held {
   writer: OpenReign['writer'] | undefined;
+  /** The log is open under another epoch of this process, to go back to an older state. */
+  reopened: LogRecord | undefined;
   /** The application was started; so it stays until the lease is given back. */
   applicationUp: boolean;
 }
@@ -44,6 +47,7 @@ interface Begun {
   readonly application: Supervised;
   readonly writer: OpenReign['writer'];
   readonly replicator: Replicator;
+  readonly held: Held;
 }
 
 /**
@@ -63,7 +67,11 @@ export async function reign(options: ReignOptions): Promise<ReignEnd> {
     return await endEarly({ run, slot, cause: ending.cause, failure });
   }
   if (begun === undefined) return { next: 'again' };
-  return await rule({ run, signals, slot, ending, giveUp, ...begun });
+  const { held, ...course } = begun;
+  const onOpen = (open: LogRecord) => {
+    held.reopened = open;
+  };
+  return await rule({ run, signals, slot, tried: options.tried, ending, giveUp, onOpen, ...course });
 }
 
 /** Everything up to the start of the application; undefined if the lease or the replica moved meanwhile. */
@@ -71,7 +79,7 @@ async function begin(
   { run, slot, tried, start }: ReignOptions,
   { ending, giveUp, cleanUp }: ReignCourse,
 ): Promise<Begun | undefined> {
-  const held: Held = { writer: undefined, applicationUp: false };
+  const held: Held = { writer: undefined, reopened: undefined, applicationUp: false };
   const { signal } = ending;
   signal.throwIfAborted();
   await run.proveStore(signal);
@@ -100,7 +108,9 @@ async function begin(
   slot.application ??= await start();
   held.applicationUp = true;
   cleanUp.use(run.marker?.markedBy(markWith(run, replicator, signal)));
-  return { application: slot.application, writer, replicator };
+  if (run.desk !== undefined)
+    cleanUp.use(run.desk.servedBy((order) => ending.because({ by: 'restore', order })));
+  return { application: slot.application, writer, replicator, held };
 }
 
 function markWith({ status, now }: RunContext, replicator: Replicator, signal: AbortSignal): MarkPoint {
@@ -134,7 +144,7 @@ function beat(run: RunContext, ending: Ending, held: Readonly<Held>): AsyncDispo
       run,
       isolationSeconds: run.settings.isolationSeconds,
       applicationUp: () => held.applicationUp,
-      newest: () => held.writer?.newest,
+      newest: () => held.reopened ?? held.writer?.newest,
       onEnd: (end) => ending.because({ by: 'lease', end }),
       onIsolated: (seconds) => {
         run.logger.error('isolation.stopping', 'The store has not been heard of for too long', { seconds });

@@ -1,27 +1,35 @@
 import { existingFiles } from '../duckdb-file/restore/file-set.ts';
 import { FencedError } from '../replica/errors.ts';
+import type { LogRecord } from '../replica/log/record.ts';
 import type { ReplicaWriter } from '../replica/replica-writer.ts';
 import type { Supervised } from './application/application.ts';
 import type { ApplicationSlot } from './application/application-slot.ts';
 import type { Signals } from './application/signals.ts';
 import { type EndCause, Ending } from './ending.ts';
 import { giveBack } from './lease/give-back.ts';
+import { appendRewind } from './restore/append-rewind.ts';
+import type { RestoreOrder } from './restore/restore-desk.ts';
+import { RestoreRefusedError } from './restore/restore-refused-error.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import { finalSyncInTime } from './ship/final-sync.ts';
 import type { Replicator } from './ship/replicator.ts';
 import { keepLocalFile } from './start/keep-loser.ts';
+import type { EpochsTried } from './start/open-reign.ts';
 
 interface RuleOptions {
   run: RunContext;
   signals: Pick<Signals, 'deliverTo'>;
   slot: ApplicationSlot;
+  tried: EpochsTried;
   application: Supervised;
   writer: ReplicaWriter;
   replicator: Replicator;
   ending: Ending;
   /** Is aborted when nothing can be waited for any more: it ends the writer's requests. */
   giveUp: AbortController;
+  /** The log was opened under another epoch, to go back to an older state. */
+  onOpen: (open: LogRecord) => void;
 }
 
 /** From the application's start to the release of the lease. */
@@ -42,7 +50,7 @@ export async function rule(options: RuleOptions): Promise<ReignEnd> {
     await slot.stop();
     const durable = isFenced(cause) ? await keepLoser(options) : await shipRest(options, cause, loop);
     if (cause.by === 'failure') throw cause.failure;
-    if (cause.by === 'lease' && slot.told === undefined) return { next: 'again' };
+    if (isTemporary(cause) && slot.told === undefined) return { next: 'again' };
     return { next: 'exit', exit: await application.ended, durable };
   } finally {
     clearTimeout(deadline);
@@ -58,7 +66,8 @@ async function shipRest(options: RuleOptions, cause: EndCause, loop: Promise<voi
   const { signal } = giveUp;
   try {
     const durable = await finalSyncInTime({ loop, run, replicator, writer, signal });
-    if (cause.by === 'lease' && cause.end === 'step-down') run.seat.forget();
+    if (cause.by === 'restore') await goBack(options, cause.order, durable);
+    else if (cause.by === 'lease' && cause.end === 'step-down') run.seat.forget();
     // Else the next one had better be on this disk, which has the last bytes.
     else if (durable) await giveBack({ run, newest: writer.newest, signal });
     return durable;
@@ -67,6 +76,25 @@ async function shipRest(options: RuleOptions, cause: EndCause, loop: Promise<voi
     tell(run, { by: 'lease', end: 'fenced' });
     return keepLoser(options);
   }
+}
+
+/**
+ * Makes an older state the newest one, with the lease in hand; the next reign restores it on the ordinary way, or, if this
+ * fails, goes on with the local file. Either way the application starts again.
+ */
+async function goBack(options: RuleOptions, order: RestoreOrder, durable: boolean): Promise<void> {
+  const { run, slot, tried, onOpen } = options;
+  const signal = afterStopSignal(options);
+  try {
+    if (!durable) throw new RestoreRefusedError('The last bytes of the application could not be shipped');
+    if (slot.told !== undefined) throw new RestoreRefusedError('Eider was told to stop');
+    order.onPhase('going-back');
+    const wanted = { at: 'seq' as const, seq: order.seq };
+    order.wentBack(await appendRewind({ ...run, wanted, tried, onOpen, signal }));
+  } catch (failure) {
+    order.failed(failure);
+  }
+  if (slot.told !== undefined) await giveBack({ run, signal });
 }
 
 /** What only the loser has is kept in the bucket. Returns false: nothing of it is in the replica. */
@@ -98,10 +126,19 @@ function afterStopSignal({ run, signals, slot }: RuleOptions): AbortSignal {
 const causeOf = (failure: unknown): EndCause =>
   failure instanceof FencedError ? { by: 'lease', end: 'fenced' } : { by: 'failure', failure };
 
+/** Whether the application is to run again afterwards. */
+const isTemporary = ({ by }: EndCause): boolean => by === 'lease' || by === 'restore';
+
 const isFenced = (cause: EndCause): boolean => cause.by === 'lease' && cause.end === 'fenced';
 
 function tell({ logger, status }: RunContext, cause: EndCause): void {
   status.state = isFenced(cause) ? 'fenced' : 'stopping';
+  if (cause.by === 'restore') {
+    cause.order.onPhase('stopping');
+    logger.warn('restore.ordered', `The application stops to go back to record ${cause.order.seq}`, {
+      seq: cause.order.seq,
+    });
+  }
   if (cause.by !== 'lease') return;
   if (cause.end === 'hand-over') logger.info('lease.asked', 'A newer instance asked for the lease');
   if (cause.end === 'step-down') logger.warn('lease.lost', 'Another process holds the lease');

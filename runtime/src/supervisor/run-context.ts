@@ -6,6 +6,7 @@ import type { Sidecar } from '../replica/sidecar.ts';
 import type { Store } from '../store/store.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
 import type { Seat } from './lease/seat.ts';
+import type { RestoreDesk } from './restore/restore-desk.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { RunStatus } from './run-status.ts';
 import type { PointMarker } from './ship/point-marker.ts';
@@ -25,6 +26,8 @@ export interface RunContext {
   readonly observer: RunObserver | undefined;
   /** Whoever marks points asks it; default: nobody does. */
   readonly marker?: PointMarker | undefined;
+  /** Takes orders to restore an older state in place; default: nobody gives any. */
+  readonly desk?: RestoreDesk | undefined;
   /** Writes archive snapshots; default: nobody does here. */
   readonly archive?: ArchiveApart | undefined;
   /** Seconds of a clock that never jumps. */

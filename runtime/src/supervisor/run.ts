@@ -12,6 +12,7 @@ import { beAloneOnDisk } from './disk/alone-on-disk.ts';
 import type { SeatOptions } from './lease/seat.ts';
 import { openContext } from './open-context.ts';
 import { type ReignOptions, reign } from './reign.ts';
+import type { RestoreDesk } from './restore/restore-desk.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import type { ReignEnd } from './run-outcome.ts';
@@ -31,6 +32,8 @@ export interface RunOptions {
   archive?: ArchiveApart;
   /** Is told how to mark restore points while the application runs. */
   marker?: PointMarker;
+  /** Is told how to restore an older state in place; default: nobody asks for that. */
+  desk?: RestoreDesk;
   /**
    * Uses the database already, as one that outlived the process which replicated for it: nothing is shipped before its file
    * was compared, and it is stopped before its file is touched. Default: nobody does.
@@ -52,6 +55,7 @@ export async function run({
   observer,
   archive,
   marker,
+  desk,
   running,
   start,
 }: RunOptions): Promise<number> {
@@ -67,6 +71,7 @@ export async function run({
     observer,
     archive,
     marker,
+    desk,
     onWait: (waiting) => standBy(context, slot, waiting),
   });
   observer?.begin(context.status);
