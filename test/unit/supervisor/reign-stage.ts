@@ -15,6 +15,7 @@ import { ApplicationSlot } from '../../../runtime/src/supervisor/application/app
 import type { HandledSignal, SignalReceiver } from '../../../runtime/src/supervisor/application/signals.ts';
 import { Seat } from '../../../runtime/src/supervisor/lease/seat.ts';
 import { type ReignOptions, reign } from '../../../runtime/src/supervisor/reign.ts';
+import { RestoreDesk } from '../../../runtime/src/supervisor/restore/restore-desk.ts';
 import type { RunContext } from '../../../runtime/src/supervisor/run-context.ts';
 import type { ReignEnd } from '../../../runtime/src/supervisor/run-outcome.ts';
 import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
@@ -32,7 +33,9 @@ interface StageOptions {
 export class ReignStage implements AsyncDisposable {
   readonly bucket: MemoryBucket;
   readonly run: RunContext;
-  readonly application: FakeApplication;
+  /** The one that was started last. */
+  application: FakeApplication;
+  readonly desk = new RestoreDesk();
   readonly slot = new ApplicationSlot({ stopMilliseconds: 1000 });
   readonly events: string[];
   /** How often the application was started. */
@@ -71,7 +74,7 @@ export class ReignStage implements AsyncDisposable {
   /** Begins a reign; resolves to how it ended. */
   reign(): Promise<ReignEnd> {
     const options: ReignOptions = {
-      run: this.run,
+      run: { ...this.run, desk: this.desk },
       slot: this.slot,
       tried: { highest: 0 as Epoch },
       signals: {
@@ -81,6 +84,7 @@ export class ReignStage implements AsyncDisposable {
       },
       start: async () => {
         this.starts += 1;
+        if (this.starts > 1) this.application = new FakeApplication();
         return this.application;
       },
     };

@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { NoSuchPointError } from '../../../runtime/src/replica/errors.ts';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import { RestoreDesk } from '../../../runtime/src/supervisor/restore/restore-desk.ts';
+import { RestoreRefusedError } from '../../../runtime/src/supervisor/restore/restore-refused-error.ts';
+import { readTable } from '../../support/read-table.ts';
+import { until } from '../../support/until.ts';
+import { makeDatabase } from '../duckdb-file/support/make-database.ts';
+import { FakeApplication } from './fake-application.ts';
+import { ReignStage } from './reign-stage.ts';
+
+const pathOf = ({ run }: ReignStage) => run.settings.databasePath;
+const rowsOf = (stage: ReignStage) => readTable(pathOf(stage), 'SELECT n FROM t ORDER BY n');
+
+/** Runs statements on the database, and waits until the newest record holds the WAL that they left. */
+async function commit(stage: ReignStage, ...statements: string[]): Promise<Seq> {
+  const { status } = stage.run;
+  const before = status.position?.seq ?? 0;
+  await makeDatabase({ path: pathOf(stage) }, statements);
+  const { size } = await stat(`${pathOf(stage)}.wal`);
+  const { seq } = await until('the state to be durable', () => {
+    const { position } = status;
+    return position !== undefined && position.seq > before && position.wal.bytes === size && position;
+  });
+  return seq;
+}
+
+/** Orders a restore, and goes on with the next reign, as a run does. */
+async function goBack(stage: ReignStage, seq: Seq, ended: ReturnType<ReignStage['reign']>) {
+  const phases: string[] = [];
+  const restored = stage.desk.restore({ seq, onPhase: (phase) => phases.push(phase) });
+  restored.catch(() => {});
+  expect(await ended).toEqual({ next: 'again' });
+  const next = stage.reign();
+  return { phases, restored, next };
+}
+
+it('restores an older state under the application, and undoes that the same way', async () => {
+  await using stage = await ReignStage.create();
+  const first = stage.reign();
+  await stage.running();
+  const older = await commit(stage, 'CREATE TABLE t (n INTEGER)', 'INSERT INTO t VALUES (1)');
+  await commit(stage, 'INSERT INTO t VALUES (2)');
+
+  const back = await goBack(stage, older, first);
+  const { record, point, left } = await back.restored;
+  expect(record.line).toMatchObject({ kind: 'rewind', restoredFrom: older });
+  expect(point.line.seq).toBe(older);
+  expect(back.phases).toEqual(['stopping', 'going-back', 'restoring']);
+  expect(await rowsOf(stage)).toEqual([['1']]);
+  expect(stage.starts).toBe(2);
+
+  const undone = await goBack(stage, left.line.seq, back.next);
+  await undone.restored;
+  expect(await rowsOf(stage)).toEqual([['1'], ['2']]);
+  await stage.running();
+  stage.application.exit(0);
+  expect(await undone.next).toMatchObject({ next: 'exit', exit: { code: 0 }, durable: true });
+});
+
+it('goes on with the state that it had if the point is gone by then', async () => {
+  await using stage = await ReignStage.create();
+  const first = stage.reign();
+  await stage.running();
+  await commit(stage, 'CREATE TABLE t (n INTEGER)', 'INSERT INTO t VALUES (1)');
+  const { restored, next } = await goBack(stage, 4711 as Seq, first);
+  await expect(restored).rejects.toThrow(NoSuchPointError);
+  expect(await rowsOf(stage)).toEqual([['1']]);
+  expect(stage.starts).toBe(2);
+  stage.application.exit(0);
+  await next;
+});
+
+it('does not go back, and gives the lease back, if it is told to stop meanwhile', async () => {
+  const application = new FakeApplication({ staysUp: true });
+  await using stage = await ReignStage.create({ application });
+  const ended = stage.reign();
+  await stage.running();
+  const older = await commit(stage, 'CREATE TABLE t (n INTEGER)');
+  stage.desk.restore({ seq: older, onPhase: () => {} }).catch(() => {});
+  await until('the application to be told', () => application.signals.length > 0);
+  stage.signal('SIGTERM');
+  application.exit(0);
+  expect(await ended).toMatchObject({ next: 'exit', durable: true });
+  expect((await stage.run.lease.read()).seen).toMatchObject({ lease: { state: 'free' } });
+  expect(
+    (await stage.run.log.read(((stage.run.status.position?.seq ?? 0) + 1) as Seq))?.line.kind,
+  ).toBeUndefined();
+});
+
+it('takes one order at a time, and none while no application runs', async () => {
+  const order = { seq: 1 as Seq, onPhase: () => {} };
+  const desk = new RestoreDesk();
+  expect(() => desk.restore(order)).toThrow(RestoreRefusedError);
+  const reign = desk.servedBy(() => {});
+  const first = desk.restore(order);
+  expect(() => desk.restore(order)).toThrow(/under way/);
+  reign[Symbol.dispose]();
+  await expect(first).rejects.toThrow(/just stopping/);
+  expect(() => desk.restore(order)).toThrow(/No application runs/);
+});
