@@ -11,22 +11,28 @@ const staleIntervals = 5;
 /** A replica is never stale before so many seconds: a checkpoint of a large database takes its time. */
 const neverStaleSeconds = 10;
 
+/** What watches a run. */
+export interface OpenObserver extends RunObserver, AsyncDisposable {
+  /** The log of the run, whose events are counted. */
+  readonly logger: Log;
+}
+
 /** Opens what watches a run: health checks and metrics over HTTP, and the dead-man switch, as far as the settings want them. */
 export async function openObserver({
   settings,
   logger,
 }: {
-  settings: SettingsWith<'databasePath'>;
+  settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
-}): Promise<RunObserver & AsyncDisposable> {
-  const { httpAddress, heartbeatUrl, databasePath, syncIntervalSeconds } = settings;
+}): Promise<OpenObserver> {
+  const { httpAddress, heartbeatUrl, bucket, syncIntervalSeconds } = settings;
   const [{ Metrics }, { serveHttp }, { DeadManSwitch }] = await Promise.all([
     import('../http/metrics.ts'),
     import('../http/serve-http.ts'),
     import('../http/dead-man-switch.ts'),
   ]);
   let status: RunStatus | undefined;
-  const metrics = new Metrics({ databasePath, version: eiderVersion });
+  const metrics = new Metrics({ ...settings, database: bucket.databaseKey, version: eiderVersion });
   const url = heartbeatUrl?.reveal();
   const monotonic = () => performance.now() / 1000;
   const deadManSwitch = url === undefined ? undefined : new DeadManSwitch({ url, logger, monotonic });
@@ -42,6 +48,7 @@ export async function openObserver({
       port: server.port,
     });
   return {
+    logger: metrics.counting(logger),
     begin: (begun) => {
       status = begun;
       metrics.begin(begun);

@@ -76,6 +76,8 @@ export interface CapturedState {
    * checkpoint, but only in sub-blocks that the active header does not use: after a crash they hold more than it knows.
    */
   isSameMetadata(id: BlockId, a: Buffer, b: Buffer): boolean;
+  /** Blocks of the file that the active header does not use: room that DuckDB fills before the file grows. */
+  readonly freeBlocks: number;
   /** What the active header uses a slot for. */
   kindOf(id: BlockId): BlockKind;
   readonly wal: CapturedWal;

@@ -1,83 +1,79 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { StoreCall } from '../store/store-observer.ts';
+import { type EventName, events } from '../logging/events.ts';
+import type { Log, LogEvent } from '../logging/log.ts';
+import type { StoreCall, StoreResult } from '../store/store-observer.ts';
+import { operationClass, storeOperations } from '../store/store-operation.ts';
 import type { LastDrill } from '../supervisor/archive/drill-record.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
-import type { RunStatus } from '../supervisor/run-status.ts';
+import { type RunState, type RunStatus, runStates } from '../supervisor/run-status.ts';
 import { measureDisk } from './measure-disk.ts';
+import { MetricRegistry } from './metric-registry.ts';
 
-/** Upper bounds of durations, seconds: a tail capture takes milliseconds, a restore of a large database minutes. */
-const durations = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+/** States between taking the lease and giving it back. */
+const reigning: ReadonlySet<RunState> = new Set(['restoring', 'running', 'stopping']);
 
-/** What a run tells Prometheus. The names are a promise: dashboards and alerts are built on them. */
+/** States in which an application writes, or has just stopped writing. */
+const writing: ReadonlySet<RunState> = new Set(['running', 'unverified', 'stopping', 'fenced']);
+
+/** Requests are counted from the start with these results: an alert has to see the first failure. */
+const countedFromTheStart: readonly StoreResult[] = ['ok', 'refused', 'transient', 'error'];
+
+export interface MetricsOptions {
+  /** The file whose size and disk are measured. */
+  databasePath: string;
+  /** What every metric says it is about: `R2_DATABASE_KEY`. */
+  database: string;
+  /** Of Eider. */
+  version: string;
+  /** Hours between two archive snapshots. */
+  archiveHours: number;
+  /** Seconds between two looks at the database. */
+  syncIntervalSeconds: number;
+  /** When the key to the bucket expires; undefined: nobody said. */
+  credentialsExpireAt: Date | undefined;
+}
+
+/** What a run tells Prometheus, as declared in `metric-declarations.ts`. */
 export class Metrics implements RunObserver {
-  readonly #registry = new Registry();
+  readonly #registry: MetricRegistry;
   readonly #delay = monitorEventLoopDelay();
+  readonly #syncs;
+  readonly #syncSeconds;
+  readonly #uploaded;
+  readonly #restores;
+  readonly #restoreSeconds;
+  readonly #operations;
+  readonly #operationSeconds;
+  readonly #events;
   #status: RunStatus | undefined;
 
-  readonly #syncs = this.#counter('eider_syncs_total', 'Looks at the database, by what came of them', [
-    'result',
-  ]);
-  readonly #syncSeconds = this.#histogram(
-    'eider_sync_duration_seconds',
-    'Duration of a look and of shipping what it found',
-  );
-  readonly #uploaded = this.#counter(
-    'eider_uploaded_bytes_total',
-    'Bytes of packs, maps and records uploaded',
-  );
-  readonly #operations = this.#counter(
-    'eider_store_operations_total',
-    'Requests to the store, each try counted',
-    ['operation', 'class', 'result'],
-  );
-  readonly #operationSeconds = this.#histogram(
-    'eider_store_operation_duration_seconds',
-    'Duration of a request to the store',
-    ['operation'],
-  );
-  readonly #restores = this.#counter('eider_restores_total', 'Restores, by how they ended', ['result']);
-  readonly #restoreSeconds = this.#histogram('eider_restore_duration_seconds', 'Duration of a restore');
-
-  /**
-   * @param options.databasePath of the file whose size and disk are measured
-   * @param options.version of Eider
-   */
-  constructor({ databasePath, version }: { databasePath: string; version: string }) {
+  constructor(options: MetricsOptions) {
+    const registry = new MetricRegistry(options.database);
+    this.#registry = registry;
+    this.#syncs = registry.counter('eider_syncs_total', [
+      { result: 'shipped' },
+      { result: 'unchanged' },
+      { result: 'delayed' },
+    ]);
+    this.#syncSeconds = registry.histogram('eider_sync_duration_seconds');
+    this.#uploaded = registry.counter('eider_uploaded_bytes_total');
+    this.#restores = registry.counter('eider_restores_total', [{ result: 'ok' }, { result: 'failed' }]);
+    this.#restoreSeconds = registry.histogram('eider_restore_duration_seconds');
+    this.#operations = registry.counter(
+      'eider_store_operations_total',
+      storeOperations.flatMap((operation) =>
+        countedFromTheStart.map((result) => ({ operation, class: operationClass(operation), result })),
+      ),
+    );
+    this.#operationSeconds = registry.histogram('eider_store_operation_duration_seconds');
+    this.#events = registry.counter(
+      'eider_events_total',
+      Object.keys(events).map((event) => ({ event })),
+    );
     this.#delay.enable();
-    this.#gauge('eider_build_info', 'Always 1; the labels say what runs', () => 1, {
-      version,
-      node: process.version,
-    });
-    this.#gauge(
-      'eider_lag_seconds',
-      'Age of the oldest local commit that may not be durable',
-      () => this.#status?.lag.seconds,
-    );
-    this.#gauge('eider_last_durable_timestamp_seconds', 'When the newest record became durable', () =>
-      secondsOf(this.#status?.lastDurable),
-    );
-    this.#gauge(
-      'eider_last_verified_restore_timestamp_seconds',
-      'When a restore was last tried, opened and checked; 0 if that failed, or nobody tried',
-      () => verifiedSeconds(this.#status?.lastDrill),
-    );
-    this.#gauge('eider_lease_held', '1 while this process is the writer', () =>
-      Number(this.#status?.state === 'running'),
-    );
-    this.#gauge('eider_epoch', 'Epoch of this writer', () => this.#status?.position?.epoch);
-    this.#gauge('eider_position', 'Newest durable record', () => this.#status?.position?.seq);
-    this.#gauge(
-      'eider_wal_bytes',
-      'Bytes of the WAL in the newest record',
-      () => this.#status?.position?.wal.bytes,
-    );
-    this.#gauge(
-      'eider_event_loop_delay_seconds',
-      'Longest time that Eider was busy with one thing since the last scrape',
-      () => this.#longestDelay(),
-    );
-    this.#measured(databasePath);
+    this.#settled(options);
+    this.#ofTheRun();
+    this.#measured(options.databasePath);
   }
 
   /** For the `Content-Type` of {@link text}. */
@@ -87,7 +83,7 @@ export class Metrics implements RunObserver {
 
   /** Everything, in Prometheus' text format. */
   text(): Promise<string> {
-    return this.#registry.metrics();
+    return this.#registry.text();
   }
 
   begin(status: RunStatus): void {
@@ -110,58 +106,53 @@ export class Metrics implements RunObserver {
     this.#operationSeconds.observe({ operation }, milliseconds / 1000);
   };
 
-  #counter<Label extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly Label[] = [],
-  ): Counter<Label> {
-    return new Counter({ name, help, labelNames, registers: [this.#registry] });
+  /** A log that does what another one does, and counts what happens. */
+  counting({ debug, info, warn, error }: Log): Log {
+    const counted =
+      (write: LogEvent): LogEvent =>
+      (event: EventName, ...rest) => {
+        this.#events.inc({ event });
+        write(event, ...rest);
+      };
+    return { debug, info: counted(info), warn: counted(warn), error: counted(error) };
   }
 
-  #histogram<Label extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly Label[] = [],
-  ): Histogram<Label> {
-    return new Histogram({ name, help, labelNames, buckets: durations, registers: [this.#registry] });
+  /** What is known before anything runs. */
+  #settled({ version, archiveHours, syncIntervalSeconds, credentialsExpireAt }: MetricsOptions): void {
+    const registry = this.#registry;
+    registry.labelledGauge('eider_build_info', () => [[{ version, node: process.version }, 1]]);
+    registry.gauge('eider_archive_interval_seconds', () => archiveHours * 3600);
+    registry.gauge('eider_sync_interval_seconds', () => syncIntervalSeconds);
+    registry.gauge('eider_credentials_expire_timestamp_seconds', () => secondsOf(credentialsExpireAt));
   }
 
-  /** A gauge that is read when it is scraped; left out while its value is not known. */
-  #gauge(
-    name: string,
-    help: string,
-    read: () => number | undefined,
-    labels: Record<string, string> = {},
-  ): void {
-    const gauge = new Gauge({
-      name,
-      help,
-      labelNames: Object.keys(labels),
-      registers: [this.#registry],
-      collect: () => {
-        const value = read();
-        if (value === undefined) gauge.reset();
-        else gauge.set(labels, value);
-      },
-    });
+  #ofTheRun(): void {
+    const registry = this.#registry;
+    const state = () => this.#status?.state ?? 'starting';
+    registry.labelledGauge('eider_state', () =>
+      runStates.map((one) => [{ state: one }, Number(one === state())]),
+    );
+    registry.gauge('eider_lag_seconds', () => (writing.has(state()) ? this.#status?.lag.seconds : undefined));
+    registry.gauge('eider_last_durable_timestamp_seconds', () => secondsOf(this.#status?.lastDurable));
+    registry.gauge('eider_last_verified_restore_timestamp_seconds', () =>
+      verifiedSeconds(this.#status?.lastDrill),
+    );
+    registry.gauge('eider_last_archive_timestamp_seconds', () => secondsOf(this.#status?.lastArchive));
+    registry.gauge('eider_opaque', () => Number(this.#status?.opaque === true));
+    registry.gauge('eider_lease_held', () => Number(reigning.has(state())));
+    registry.gauge('eider_epoch', () => this.#status?.position?.epoch);
+    registry.gauge('eider_position', () => this.#status?.position?.seq);
+    registry.gauge('eider_wal_bytes', () => this.#status?.position?.wal.bytes);
+    registry.gauge('eider_free_blocks', () => this.#status?.freeBlocks);
   }
 
   #measured(databasePath: string): void {
-    const free = new Gauge({
-      name: 'eider_disk_free_bytes',
-      help: 'Bytes free on the disk of the database',
-      registers: [this.#registry],
-    });
-    const size = new Gauge({
-      name: 'eider_database_bytes',
-      help: 'Bytes of the database file',
-      registers: [this.#registry],
-      collect: async () => {
-        const disk = await measureDisk(databasePath);
-        free.set(disk.freeBytes);
-        size.set(disk.databaseBytes);
-      },
-    });
+    const registry = this.#registry;
+    const disk = () => measureDisk(databasePath);
+    registry.gauge('eider_database_bytes', async () => (await disk()).databaseBytes);
+    registry.gauge('eider_disk_bytes', async () => (await disk()).diskBytes);
+    registry.gauge('eider_disk_free_bytes', async () => (await disk()).freeBytes);
+    registry.gauge('eider_event_loop_delay_seconds', () => this.#longestDelay());
   }
 
   #longestDelay(): number {

@@ -20,4 +20,6 @@ const classes = {
 /** The S3 operations that Eider uses. The other stores name their steps by the S3 operation that they stand for. */
 export type StoreOperation = keyof typeof classes;
 
+export const storeOperations = Object.keys(classes) as readonly StoreOperation[];
+
 export const operationClass = (operation: StoreOperation): OperationClass => classes[operation];

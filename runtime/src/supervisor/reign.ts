@@ -99,6 +99,7 @@ async function begin(
   });
   if (open === undefined) return undefined;
   const { writer } = open;
+  run.status.opaque = !open.source.live;
   held.writer = writer;
   const house = cleanUp.use(new Housekeeping({ run, writer, archive: run.archive, signal }));
   const replicator = replicatorOf(run, open, house);
@@ -168,6 +169,7 @@ function replicatorOf(run: RunContext, { source, writer }: OpenReign, house: Hou
     source,
     opaque: (refusal) => {
       if (opaque === 'refuse') throw refusal;
+      status.opaque = true;
       logger.error('opaque.followed', `${refusal.message}: until it ends, nothing is shipped`, {
         reason: refusal.name,
       });

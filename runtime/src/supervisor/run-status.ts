@@ -9,14 +9,17 @@ import { Lag } from './ship/lag.ts';
  * - `unverified`: the application runs, but the store did not answer yet;
  * - `fenced`: another writer has taken over.
  */
-export type RunState =
-  | 'starting'
-  | 'standby'
-  | 'restoring'
-  | 'running'
-  | 'unverified'
-  | 'stopping'
-  | 'fenced';
+export const runStates = [
+  'starting',
+  'standby',
+  'restoring',
+  'running',
+  'unverified',
+  'stopping',
+  'fenced',
+] as const;
+
+export type RunState = (typeof runStates)[number];
 
 /** What a run knows of itself, for health checks, metrics and the lease. */
 export class RunStatus {
@@ -31,6 +34,15 @@ export class RunStatus {
 
   /** How the last restore went that was tried, opened and checked, here or elsewhere; undefined: nobody tried yet. */
   lastDrill: LastDrill | undefined;
+
+  /** When the newest archive snapshot became durable, as this writer saw it last; undefined: there is none, or nobody looked yet. */
+  lastArchive: Date | undefined;
+
+  /** True once the file turned out to be one that cannot be followed while it is open. */
+  opaque = false;
+
+  /** Blocks of the file that hold nothing, at the last sync; undefined if its layout is not known. */
+  freeBlocks: number | undefined;
 
   constructor(monotonic: () => number) {
     this.lag = new Lag(monotonic);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { syncHealth } from '../../../runtime/src/http/health.ts';
-import { Metrics } from '../../../runtime/src/http/metrics.ts';
 import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
+import { openMetrics } from './open-metrics.ts';
 
 const time = '2026-11-24T12:00:00.000Z';
 const name = 'eider_last_verified_restore_timestamp_seconds';
@@ -13,9 +13,9 @@ it.each([
 ] as const)('the last drill shows in health and metrics: %s', async (_, lastDrill, seconds) => {
   const status = new RunStatus(() => 0);
   status.lastDrill = lastDrill;
-  const metrics = new Metrics({ databasePath: import.meta.filename, version: '1.2.3' });
+  const metrics = openMetrics();
   metrics.begin(status);
   expect(syncHealth(status, { mostLagSeconds: 10 }).body).toMatchObject({ lastDrill: lastDrill ?? null });
-  const shown = (await metrics.text()).split('\n').find((line) => line.startsWith(`${name} `));
+  const shown = (await metrics.text()).split('\n').find((line) => line.startsWith(`${name}{`));
   expect(shown?.split(' ')[1]).toBe(String(seconds));
 });

@@ -14,7 +14,7 @@ async function ended(stage: ReignStage, during: (database: string) => Promise<vo
   const replicator = {
     syncAtRest: async () => {
       await during(run.settings.databasePath);
-      return { shipped: undefined, seconds: 0 };
+      return { shipped: undefined, freeBlocks: undefined, seconds: 0 };
     },
   };
   await finalSync({ run, replicator, writer, signal: new AbortController().signal });

@@ -4,6 +4,7 @@ import type { Log } from '../../../runtime/src/logging/log.ts';
 import type { ArchiveApart } from '../../../runtime/src/supervisor/archive/archive-apart.ts';
 import { ArchiveFailedError } from '../../../runtime/src/supervisor/archive/archive-failed-error.ts';
 import { Housekeeping } from '../../../runtime/src/supervisor/retention/housekeeping.ts';
+import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
 import { until } from '../../support/until.ts';
 import { CollectStage, hour } from '../replica/collect-stage.ts';
 import { seeded } from '../replica/fake-database.ts';
@@ -47,6 +48,7 @@ let logged: EventName[];
 let archived: number;
 let archive: ArchiveApart;
 let stop: AbortController;
+let status: RunStatus;
 
 const log: Log = {
   debug: (event) => logged.push(event),
@@ -68,13 +70,22 @@ beforeEach(async () => {
     return { name, seq: 1, seconds: 0.1, bytes: 8 };
   };
   stop = new AbortController();
+  status = new RunStatus(() => 0);
   await stage.open();
 });
 afterEach(() => stop.abort());
 
 function keepHouse(): Housekeeping {
   return new Housekeeping({
-    run: { settings, store: stage.store, log: stage.log, logger: log, monotonic: () => 0 },
+    run: {
+      settings,
+      store: stage.store,
+      log: stage.log,
+      logger: log,
+      status,
+      monotonic: () => 0,
+      now: () => new Date(stage.now),
+    },
     writer: stage.writer,
     archive: (signal) => archive(signal),
     signal: stop.signal,
@@ -99,11 +110,16 @@ describe('housekeeping', () => {
     await shipped();
     await using _house = keepHouse();
     const after: number[] = [];
+    expect(status.lastArchive).toBeUndefined();
     for (const hours of [0, 1, 22, 1.5, 23, 1.5]) {
       stage.now += hours * hour;
       await waits.pass();
       after.push(archived);
     }
+    expect(status.lastArchive).toEqual(new Date(stage.now));
+    stage.now += hour;
+    await waits.pass();
+    expect(status.lastArchive).toEqual(new Date(stage.now - hour));
     expect(after).toEqual([1, 1, 1, 2, 2, 3]);
   });
 

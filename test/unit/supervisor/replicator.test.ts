@@ -25,7 +25,7 @@ it('ships at rest what it has just found that it cannot follow', async () => {
   const followed = source(true, () => Promise.reject(refused));
   const whole = source(false, async ({ sink }) => {
     for (const { id, ...block } of database.changedBlocks()) await sink.keep({ id: id as BlockId, ...block });
-    return { state: database.state(), accept: () => {} };
+    return { state: database.state(), freeBlocks: undefined, accept: () => {} };
   });
   const monotonic = () => 0;
   const replicator = new Replicator({

@@ -31,5 +31,11 @@ async function replicate(commandLine: CommandLine): Promise<number> {
   ]);
   await using observer = await openObserver({ settings, logger });
   const start = async () => new StandIn();
-  return await run({ settings, logger, observer, archive: archiver(commandLine), start });
+  return await run({
+    settings,
+    logger: observer.logger,
+    observer,
+    archive: archiver(commandLine),
+    start,
+  });
 }

@@ -57,11 +57,17 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     import('../open-observer.ts'),
     import('../archiver.ts'),
   ]);
+  await using observer = await openObserver({ settings, logger });
   const start = async () => {
     // One that outlived its killed Eider has the file: another could not open it.
     await refuseInUse(settings.databasePath);
-    return Application.start(application);
+    return Application.start({ ...application, log: observer.logger });
   };
-  await using observer = await openObserver({ settings, logger });
-  return await run({ settings, logger, observer, archive: archiver(commandLine), start });
+  return await run({
+    settings,
+    logger: observer.logger,
+    observer,
+    archive: archiver(commandLine),
+    start,
+  });
 }

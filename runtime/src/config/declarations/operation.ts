@@ -21,6 +21,11 @@ const httpAddress: SettingKind<HttpAddress | 'off'> = {
   }),
 };
 
+const instant: SettingKind<Date> = {
+  expected: 'a time as in 2026-11-24T12:00:00Z',
+  schema: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+};
+
 /** What people and machines see of a running Eider. */
 export const operationDeclarations = {
   httpAddress: {
@@ -42,6 +47,13 @@ export const operationDeclarations = {
     meaning:
       'Called after a sync that made everything durable, never while the lag grows; for a dead-man switch.',
     otherwise: 'nobody is called',
+  },
+  credentialsExpireAt: {
+    name: 'EIDER_CREDENTIALS_EXPIRE_AT',
+    ...instant,
+    meaning:
+      'When the key to the bucket expires, for the alert that comes before; nothing else depends on it.',
+    otherwise: 'no alert comes before',
   },
   logLevel: {
     name: 'EIDER_LOG_LEVEL',

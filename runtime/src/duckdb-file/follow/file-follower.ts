@@ -206,6 +206,7 @@ export class FileFollower {
       changed: known.table.changedIds(slots),
       hashOf: (id: BlockId) => this.#usable(state) && known.table.hashOf(id),
       isSameMetadata: (id: BlockId, a: Buffer, b: Buffer) => known.layout?.isSameMetadata(id, a, b) ?? false,
+      freeBlocks: found.layout.freeBlocks,
       kindOf: (id: BlockId) => this.#usable(state).found.layout.kindOf(id),
       wal: {
         length: wal.length,

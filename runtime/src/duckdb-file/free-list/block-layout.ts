@@ -11,6 +11,8 @@ const free = 2;
 /** Which blocks a checkpoint uses, and for what: one byte per block. */
 export class BlockLayout {
   readonly header: DatabaseHeader;
+  /** Blocks of the file that the checkpoint does not use. */
+  readonly freeBlocks: number;
   readonly #kinds: Uint8Array;
   readonly #unusedSubBlocks: FreeList['unusedSubBlocks'];
 
@@ -21,6 +23,7 @@ export class BlockLayout {
     for (const id of freeList.metadata) this.#kinds[id] = metadata;
     // A block of both lists holds only sub-blocks that nobody uses.
     for (const id of freeList.free) this.#kinds[id] = free;
+    this.freeBlocks = freeList.free.length;
   }
 
   /** True if the checkpoint uses the block. */

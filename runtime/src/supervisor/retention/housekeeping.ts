@@ -19,7 +19,7 @@ const roundSeconds = 3600;
 const pauseMilliseconds = 20;
 
 export interface HousekeepingOptions {
-  run: Pick<RunContext, 'store' | 'log' | 'logger' | 'monotonic'> & {
+  run: Pick<RunContext, 'store' | 'log' | 'logger' | 'monotonic' | 'now' | 'status'> & {
     readonly settings: Parameters<typeof retentionPolicy>[0] & Pick<Settings, 'archiveHours'>;
   };
   writer: ReplicaWriter;
@@ -111,10 +111,12 @@ export class Housekeeping implements AsyncDisposable {
     if (archive === undefined || writer.newest.line.database === null) return;
     const { archives, now } = await listArchives({ store, keys: log.keys, signal: this.#signal });
     const newest = archives.at(-1);
+    run.status.lastArchive = newest?.durableAt;
     const age = newest === undefined ? Number.POSITIVE_INFINITY : now.getTime() - newest.durableAt.getTime();
     if (age < settings.archiveHours * 3_600_000) return;
     const archived = await archive(this.#signal);
     const { name, seq, seconds } = archived;
+    run.status.lastArchive = run.now();
     logger.info(
       'archive.finished',
       `Record ${seq} is archived as ${name}, after ${seconds.toFixed(1)} s`,

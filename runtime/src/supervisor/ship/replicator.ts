@@ -19,6 +19,8 @@ const captureMs = 60_000;
 export interface SyncReport {
   /** Undefined if nothing had changed. */
   readonly shipped: Shipped | undefined;
+  /** Blocks of the file that hold nothing; undefined if its layout is not known. */
+  readonly freeBlocks: number | undefined;
   readonly seconds: number;
 }
 
@@ -118,7 +120,8 @@ export class Replicator {
     const shipped = await writer.ship(captured.state);
     captured.accept();
     lag.durable(started);
-    const report = { shipped, seconds: monotonic() - started };
+    const { freeBlocks } = captured;
+    const report = { shipped, freeBlocks, seconds: monotonic() - started };
     onSync(report);
     return report;
   }

@@ -12,6 +12,8 @@ import { shippable } from '../../replica/shippable.ts';
 /** A captured state, ready to be shipped. */
 export interface Captured {
   readonly state: ShippableState;
+  /** Blocks of the file that hold nothing; undefined if its layout is not known. */
+  readonly freeBlocks: number | undefined;
   /** It is durable: what the next one changes counts from it. */
   accept(): void;
 }
@@ -51,6 +53,7 @@ export class FollowedSource implements Source {
     const state = await this.#follower.capture({ sink, withinMs, ...(signal && { signal }) });
     return {
       state: await shippable({ state, newest, restarted: !this.#known }),
+      freeBlocks: state.freeBlocks,
       accept: () => {
         this.#follower.accept(state);
         this.#known = true;
@@ -91,6 +94,7 @@ export class OpaqueSource implements Source {
         hashOf: (id) => hashOf(id as BlockId),
         wal: emptyWal,
       },
+      freeBlocks: undefined,
       accept: () => {},
     };
   }

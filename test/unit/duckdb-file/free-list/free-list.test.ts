@@ -36,6 +36,7 @@ describe('the free list', () => {
       expect(kinds.filter((kind) => kind === 'metadata').length).toBeGreaterThan(0);
       expect(Number(free)).toBeGreaterThan(3);
       expect(layout.kindOf(active.blockCount as BlockId)).toBe('beyond');
+      expect(layout.freeBlocks).toBe(kinds.filter((kind) => kind === 'free').length);
     },
   );
 
