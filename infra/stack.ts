@@ -102,7 +102,12 @@ function outputs(accountId: string, databases: readonly Provisioned[], watchdog:
     Object.fromEntries(databases.map((database) => [database.name, value(database)]));
   const env = (role: Role) =>
     byName(({ bucket, credentials, settings }) =>
-      runtimeEnv({ ...settings, bucket, credential: credentials[role] }),
+      runtimeEnv({
+        ...settings,
+        bucket,
+        credential: credentials[role],
+        credentialsExpireOn: credentials.expiresOn,
+      }),
     );
 
   return {

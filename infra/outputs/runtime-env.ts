@@ -12,6 +12,8 @@ export interface RuntimeEnvOptions {
   jurisdiction: Jurisdiction;
   lockReplicaDays: number;
   credential: S3Credential;
+  /** When that expires, RFC 3339. */
+  credentialsExpireOn: string;
 }
 
 /**
@@ -25,6 +27,7 @@ export function runtimeEnv({
   jurisdiction,
   lockReplicaDays,
   credential,
+  credentialsExpireOn,
 }: RuntimeEnvOptions): pulumi.Output<Record<string, string>> {
   const variables: Record<string, pulumi.Input<string>> = {
     R2_ACCOUNT_ID: accountId,
@@ -35,6 +38,7 @@ export function runtimeEnv({
     R2_JURISDICTION: jurisdiction,
     R2_ACCESS_KEY_ID: credential.accessKeyId,
     R2_SECRET_ACCESS_KEY: credential.secretAccessKey,
+    EIDER_CREDENTIALS_EXPIRE_AT: credentialsExpireOn,
     // The collector cannot delete what is locked: it is to keep every point for at least as long.
     ...(lockReplicaDays > 1 ? { EIDER_PITR_HOURS: String(lockReplicaDays * HOURS_PER_DAY) } : {}),
   };

@@ -24,6 +24,7 @@ test('an up makes the bucket with its rules, two credentials and the watchdog; a
     R2_JURISDICTION: 'default',
     R2_ACCESS_KEY_ID: expect.any(String),
     R2_SECRET_ACCESS_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
+    EIDER_CREDENTIALS_EXPIRE_AT: [...account.tokens.values()].at(0)?.expiresOn,
   });
   expect([outputs['env']?.secret, outputs['readerEnv']?.secret]).toEqual([true, true]);
   expect(outputs['databases']?.value.app).toMatchObject({
