@@ -1,0 +1,19 @@
+// What `@eider/runtime` offers to applications; everything else in this package may change without notice.
+
+export { ConfigurationError } from '../config/configuration-error.ts';
+export { EiderError } from '../errors/eider-error.ts';
+export type { ConnectionEvents } from './connection-events.ts';
+export { DuckDBConnection, type DuckDBConnectionOptions, type QueryValues } from './duckdb-connection.ts';
+export { DatabaseUnavailableError } from './errors/database-unavailable-error.ts';
+export { KeeperFailedError } from './errors/keeper-failed-error.ts';
+export { MarkFailedError } from './errors/mark-failed-error.ts';
+export { NotDurableError } from './errors/not-durable-error.ts';
+export type { KeeperStatus } from './keeper/messages.ts';
+export {
+  MigrationChangedError,
+  MigrationFailedError,
+  MigrationFilesError,
+  SchemaTablesError,
+  SchemaTooNewError,
+} from './migrations/errors.ts';
+export { eiderRoutes } from './routes.ts';

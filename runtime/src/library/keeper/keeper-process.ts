@@ -1,0 +1,69 @@
+import { PointMarker } from '../../supervisor/ship/point-marker.ts';
+import { HostApplication } from './host-application.ts';
+import type { HostMessage, KeeperMessage } from './messages.ts';
+import { problemOf } from './problem-of.ts';
+
+/** The end of the channel that the keeper has. */
+export interface HostChannel {
+  readonly connected: boolean;
+  say(message: KeeperMessage): void;
+  onTold(receive: (message: HostMessage) => void): void;
+  onHostGone(receive: () => void): void;
+}
+
+/** What a keeper needs to talk with its host: the database is open there, is to be closed, is closed. */
+export class KeeperProcess {
+  readonly marker = new PointMarker();
+  readonly #channel: HostChannel;
+  readonly #isFenced: () => boolean;
+  #application: HostApplication | undefined;
+
+  /**
+   * @param options.isFenced whether another writer has taken over
+   * @param options.onHostGone the host died: nothing can be open there any more
+   */
+  constructor({
+    channel,
+    isFenced,
+    onHostGone,
+  }: { channel: HostChannel; isFenced: () => boolean; onHostGone: () => void }) {
+    this.#channel = channel;
+    this.#isFenced = isFenced;
+    channel.onTold((message) => this.#hear(message));
+    const hostGone = () => {
+      this.#application?.closed();
+      onHostGone();
+    };
+    channel.onHostGone(hostGone);
+    if (!channel.connected) hostGone();
+  }
+
+  /** The database is open in the host already: it was when the keeper before this one died. */
+  alreadyOpen(): HostApplication {
+    const application = new HostApplication({ say: this.#channel.say, isFenced: this.#isFenced });
+    this.#application = application;
+    if (!this.#channel.connected) application.closed();
+    return application;
+  }
+
+  /** Tells the host that it may open the database. */
+  open(): HostApplication {
+    const application = this.alreadyOpen();
+    this.#channel.say({ say: 'open' });
+    return application;
+  }
+
+  #hear(message: HostMessage): void {
+    if (message.tell === 'closed') this.#application?.closed();
+    else void this.#mark(message);
+  }
+
+  async #mark({ id, name }: { id: number; name: string | undefined }): Promise<void> {
+    try {
+      const { line } = await this.marker.mark(name);
+      this.#channel.say({ say: 'marked', id, seq: line.seq });
+    } catch (failure) {
+      this.#channel.say({ say: 'not-marked', id, problem: problemOf(failure) });
+    }
+  }
+}

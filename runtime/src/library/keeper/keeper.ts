@@ -1,0 +1,79 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { KeeperFailedError } from '../errors/keeper-failed-error.ts';
+import type { HostMessage, KeeperMessage, Problem } from './messages.ts';
+
+const program = fileURLToPath(new URL('../../cli/keeper.ts', import.meta.url));
+
+/** How a keeper ended: one of code and signal is null. */
+export interface KeeperEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** What it said before. */
+  readonly problem: Problem | undefined;
+}
+
+export interface KeeperOptions {
+  /** Its whole environment: the settings. */
+  environment: NodeJS.ProcessEnv;
+  /** The database is open in this process already. */
+  isOpen: boolean;
+  onMessage: (message: KeeperMessage) => void;
+}
+
+/** A child process that keeps the database (docs/library.md). Its log goes to this process' stderr. */
+export class Keeper {
+  readonly ended: Promise<KeeperEnd>;
+  readonly #child: ChildProcess;
+  #problem: Problem | undefined;
+
+  constructor({ environment, isOpen, onMessage }: KeeperOptions) {
+    this.#child = fork(program, isOpen ? ['open'] : [], {
+      env: environment,
+      // As in bin/eider.mjs; and none of the application's own options.
+      execArgv: ['--semi-space-growth-factor=1'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // Its own session: what is typed at a terminal reaches the application, which decides what it means.
+      detached: true,
+    });
+    this.#child.on('message', (message: KeeperMessage) => {
+      if (message.say === 'failed') this.#problem = message.problem;
+      onMessage(message);
+    });
+    this.ended = this.#end();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Tells it something; one that has ended does not hear it. */
+  tell(message: HostMessage): void {
+    // An error here is the end of the process, of which `ended` tells.
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  /** Has it end in order: it stops waiting for the lease, or has the database closed. */
+  stop(): void {
+    this.#child.kill('SIGTERM');
+  }
+
+  #end(): Promise<KeeperEnd> {
+    return new Promise((resolve) => {
+      this.#child.once('error', (cause) => {
+        const todo = 'See that this process may start others';
+        this.#problem = { kind: cause.name, what: cause.message, todo, exitCode: 70 };
+        if (this.#child.pid === undefined) resolve({ code: null, signal: null, problem: this.#problem });
+      });
+      this.#child.once('close', (code, signal) => resolve({ code, signal, problem: this.#problem }));
+    });
+  }
+}
+
+/** How it ended, for people: `exit code 75`, `SIGKILL`. */
+export const describeEnd = ({ code, signal }: KeeperEnd): string => signal ?? `exit code ${code}`;
+
+/** The error that stands for an end that nobody asked for. */
+export function keeperFailure(end: KeeperEnd): KeeperFailedError {
+  return new KeeperFailedError({ ended: describeEnd(end), code: end.code, problem: end.problem });
+}
