@@ -56,6 +56,11 @@ export const metricDeclarations = {
     help: 'When the key to the bucket expires (EIDER_CREDENTIALS_EXPIRE_AT)',
     absent: 'the setting is not given',
   },
+  eider_conflicts: {
+    type: 'gauge',
+    help: 'Losers of conflicts that are kept in the bucket, until somebody gives them up',
+    absent: 'this process has not looked yet (once an hour, as the writer)',
+  },
   eider_opaque: {
     type: 'gauge',
     help: '1 if the database cannot be followed while it is open: the loss window is the whole run',

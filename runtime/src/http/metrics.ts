@@ -138,6 +138,7 @@ export class Metrics implements RunObserver {
       verifiedSeconds(this.#status?.lastDrill),
     );
     registry.gauge('eider_last_archive_timestamp_seconds', () => secondsOf(this.#status?.lastArchive));
+    registry.gauge('eider_conflicts', () => this.#status?.conflicts);
     registry.gauge('eider_opaque', () => Number(this.#status?.opaque === true));
     registry.gauge('eider_lease_held', () => Number(reigning.has(state())));
     registry.gauge('eider_epoch', () => this.#status?.position?.epoch);

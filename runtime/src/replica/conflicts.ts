@@ -50,6 +50,32 @@ export async function listConflicts({
   return conflicts;
 }
 
+/** How many conflicts a replica has: one request for each, and one more. */
+export async function countConflicts({
+  store,
+  keys,
+  signal,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  signal?: AbortSignal;
+}): Promise<number> {
+  let after = keys.conflicts;
+  for (let count = 0; ; count += 1) {
+    const { objects } = await store.list({
+      prefix: keys.conflicts,
+      after,
+      limit: 1,
+      ...(signal && { signal }),
+    });
+    const [object] = objects;
+    if (object === undefined) return count;
+    const [id] = object.key.slice(keys.conflicts.length).split('/');
+    // In byte order 0 comes just after /: behind everything of this conflict.
+    after = `${keys.conflicts}${id}0`;
+  }
+}
+
 /**
  * One conflict.
  * @throws {NoSuchConflictError} if nothing lies under this id

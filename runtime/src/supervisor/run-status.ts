@@ -38,6 +38,9 @@ export class RunStatus {
   /** When the newest archive snapshot became durable, as this writer saw it last; undefined: there is none, or nobody looked yet. */
   lastArchive: Date | undefined;
 
+  /** Conflicts that are kept in the bucket, as this writer counted them last; undefined: not yet. */
+  conflicts: number | undefined;
+
   /** True once the file turned out to be one that cannot be followed while it is open. */
   opaque = false;
 

@@ -65,6 +65,8 @@ describe('the metrics', () => {
     expect(await values('eider_lag_seconds')).toEqual({ [app]: 0 });
     expect(await values('eider_free_blocks')).toEqual({ [app]: 3 });
     expect(await values('eider_last_archive_timestamp_seconds')).toEqual({ [app]: 5 });
+    status.conflicts = 0;
+    expect(await values('eider_conflicts')).toEqual({ [app]: 0 });
     status.freeBlocks = undefined;
     expect(await values('eider_free_blocks')).toEqual({});
   });
@@ -97,6 +99,13 @@ describe('the metrics', () => {
     expect(Object.entries(states).filter(([, value]) => value === 1)).toEqual([
       [`state="${state}",${app}`, 1],
     ]);
+  });
+
+  it('say loudly that a file cannot be followed', async () => {
+    const { status, values } = begun();
+    expect(await values('eider_opaque')).toEqual({ [app]: 0 });
+    status.opaque = true;
+    expect(await values('eider_opaque')).toEqual({ [app]: 1 });
   });
 
   it('say what the settings say', async () => {

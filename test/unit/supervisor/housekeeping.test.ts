@@ -147,6 +147,18 @@ describe('housekeeping', () => {
     expect(logged).toContain('archive.finished');
   });
 
+  it('counts the conflicts that are kept', async () => {
+    await shipped();
+    await using _house = keepHouse();
+    await waits.pass();
+    expect(status.conflicts).toBe(0);
+    for (const key of ['2026-01-a/log/1', '2026-01-a/packs/1', '2026-01-a0/log/1', '2026-02-b/log/1']) {
+      await stage.store.create(`${keys.conflicts}${key}`, Buffer.from('object'));
+    }
+    await waits.pass();
+    expect(status.conflicts).toBe(3);
+  });
+
   it('collects garbage, but not what the writer still holds', async () => {
     await shipped();
     stage.database.checkpoint(20);

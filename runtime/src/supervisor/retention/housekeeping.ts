@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { EiderError } from '../../errors/eider-error.ts';
+import { countConflicts } from '../../replica/conflicts.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter } from '../../replica/replica-writer.ts';
 import { GarbageCollector } from '../../replica/retention/collect-garbage.ts';
@@ -88,6 +89,8 @@ export class Housekeeping implements AsyncDisposable {
 
   async #collect(): Promise<void> {
     const { run, writer } = this.#options;
+    const { store, log } = run;
+    run.status.conflicts = await countConflicts({ store, keys: log.keys, signal: this.#signal });
     const started = run.monotonic();
     const { deletedRecords, deletedObjects, bytes, locked } = await this.#collector.collect({
       epoch: writer.newest.line.epoch,
