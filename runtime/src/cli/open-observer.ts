@@ -1,9 +1,11 @@
 import type { SettingsWith } from '../config/settings.ts';
-import { EiderError } from '../errors/eider-error.ts';
 import type { Log } from '../logging/log.ts';
+import { RestoreDesk } from '../supervisor/restore/restore-desk.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import type { RunStatus } from '../supervisor/run-status.ts';
+import { PointMarker } from '../supervisor/ship/point-marker.ts';
 import { eiderVersion } from '../version.ts';
+import { openHttp } from './open-http.ts';
 
 /** Lag, in sync intervals, from which on the replica counts as stale. */
 const staleIntervals = 5;
@@ -15,9 +17,12 @@ const neverStaleSeconds = 10;
 export interface OpenObserver extends RunObserver, AsyncDisposable {
   /** The log of the run, whose events are counted. */
   readonly logger: Log;
+  /** What the admin API asks the run for. */
+  readonly marker: PointMarker;
+  readonly desk: RestoreDesk;
 }
 
-/** Opens what watches a run: health checks and metrics over HTTP, and the dead-man switch, as far as the settings want them. */
+/** Opens what watches a run: everything over HTTP, and the dead-man switch, as far as the settings want them. */
 export async function openObserver({
   settings,
   logger,
@@ -26,9 +31,8 @@ export async function openObserver({
   logger: Log;
 }): Promise<OpenObserver> {
   const { httpAddress, heartbeatUrl, bucket, syncIntervalSeconds } = settings;
-  const [{ Metrics }, { serveHttp }, { DeadManSwitch }] = await Promise.all([
+  const [{ Metrics }, { DeadManSwitch }] = await Promise.all([
     import('../http/metrics.ts'),
-    import('../http/serve-http.ts'),
     import('../http/dead-man-switch.ts'),
   ]);
   let status: RunStatus | undefined;
@@ -37,18 +41,18 @@ export async function openObserver({
   const monotonic = () => performance.now() / 1000;
   const deadManSwitch = url === undefined ? undefined : new DeadManSwitch({ url, logger, monotonic });
   const mostLagSeconds = Math.max(neverStaleSeconds, staleIntervals * syncIntervalSeconds);
+  const marker = new PointMarker();
+  const desk = new RestoreDesk();
+  const counted = metrics.counting(logger);
+  const view = { metrics, status: () => status, mostLagSeconds };
   const server =
     httpAddress === 'off'
       ? undefined
-      : await serveHttp({ address: httpAddress, metrics, status: () => status, mostLagSeconds }).catch(
-          (failure: unknown) => goOnWithout(failure, logger),
-        );
-  if (server !== undefined)
-    logger.info('http.listening', `Health and metrics are served on port ${server.port}`, {
-      port: server.port,
-    });
+      : await openHttp({ settings, address: httpAddress, logger: counted, marker, desk, ...view });
   return {
-    logger: metrics.counting(logger),
+    logger: counted,
+    marker,
+    desk,
     begin: (begun) => {
       status = begun;
       metrics.begin(begun);
@@ -61,10 +65,4 @@ export async function openObserver({
     storeCall: metrics.storeCall,
     [Symbol.asyncDispose]: async () => server?.[Symbol.asyncDispose](),
   };
-}
-
-/** The database is worth more than the view of it; a probe that gets no answer tells its platform by itself. */
-function goOnWithout(failure: unknown, logger: Log): undefined {
-  if (!(failure instanceof EiderError)) throw failure;
-  logger.error('http.unusable', failure.line, { error: failure });
 }

@@ -1,19 +1,40 @@
-import type { RunState, RunStatus } from '../supervisor/run-status.ts';
+import { z } from '@hono/zod-openapi';
+import { type RunState, type RunStatus, runStates } from '../supervisor/run-status.ts';
 
 /** States in which the application has its database. */
 const serving: ReadonlySet<RunState> = new Set(['running', 'unverified']);
 
 /** An answer for a probe: 200 or 503, and why. */
-export interface Health {
+export interface Health<Body> {
   readonly code: 200 | 503;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Body;
 }
 
+const state = z.enum(runStates);
+
+export const databaseHealthSchema = z.object({ ok: z.boolean(), state }).openapi('DatabaseHealth');
+
+export const syncHealthSchema = z
+  .object({
+    ok: z.boolean(),
+    state,
+    lagSeconds: z
+      .number()
+      .nullable()
+      .openapi({ description: 'Age of the oldest local commit that may not be durable.' }),
+    position: z.int().nullable().openapi({ description: 'Newest durable record.' }),
+    epoch: z.int().nullable(),
+    lastDurable: z.iso.datetime().nullable(),
+    lastDrill: z.object({ time: z.iso.datetime(), seq: z.int(), passed: z.boolean() }).nullable(),
+    trouble: z.string().nullable().openapi({ description: 'The last failure that is being tried again.' }),
+  })
+  .openapi('SyncHealth');
+
 /** Whether the application has its database: what a readiness probe asks. */
-export function databaseHealth(status: RunStatus | undefined): Health {
-  const state = status?.state ?? 'starting';
-  const ok = serving.has(state);
-  return { code: ok ? 200 : 503, body: { ok, state } };
+export function databaseHealth(status: RunStatus | undefined): Health<z.infer<typeof databaseHealthSchema>> {
+  const now = status?.state ?? 'starting';
+  const ok = serving.has(now);
+  return { code: ok ? 200 : 503, body: { ok, state: now } };
 }
 
 /**
@@ -23,16 +44,16 @@ export function databaseHealth(status: RunStatus | undefined): Health {
 export function syncHealth(
   status: RunStatus | undefined,
   { mostLagSeconds }: { mostLagSeconds: number },
-): Health {
-  const state = status?.state ?? 'starting';
+): Health<z.infer<typeof syncHealthSchema>> {
+  const now = status?.state ?? 'starting';
   const lagSeconds = status?.lag.seconds ?? null;
-  const ok = state === 'running' && lagSeconds !== null && lagSeconds <= mostLagSeconds;
+  const ok = now === 'running' && lagSeconds !== null && lagSeconds <= mostLagSeconds;
   const { seq = null, epoch = null } = status?.position ?? {};
   const lastDurable = status?.lastDurable?.toISOString() ?? null;
   const lastDrill = status?.lastDrill ?? null;
   const trouble = status?.trouble ?? null;
   return {
     code: ok ? 200 : 503,
-    body: { ok, state, lagSeconds, position: seq, epoch, lastDurable, lastDrill, trouble },
+    body: { ok, state: now, lagSeconds, position: seq, epoch, lastDurable, lastDrill, trouble },
   };
 }

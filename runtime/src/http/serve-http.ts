@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context } from 'hono';
 import type { HttpAddress } from '../config/declarations/operation.ts';
 import { EiderError } from '../errors/eider-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
-import type { RunStatus } from '../supervisor/run-status.ts';
-import { databaseHealth, syncHealth } from './health.ts';
-import type { Metrics } from './metrics.ts';
+import { type HttpRoutesOptions, httpRoutes } from './http-routes.ts';
 
 /** The address for health checks and metrics cannot be had. */
 export class AddressUnusableError extends EiderError {
@@ -21,42 +20,20 @@ export class AddressUnusableError extends EiderError {
   }
 }
 
-export interface HttpOptions {
-  address: HttpAddress;
-  metrics: Metrics;
-  /** The run as it is now; undefined before it has begun. */
-  status: () => RunStatus | undefined;
-  /** Lag from which on the replica counts as stale, seconds. */
-  mostLagSeconds: number;
-}
-
-/** The routes, without a server: for tests, and for an application that mounts them. */
-export function httpRoutes({ metrics, status, mostLagSeconds }: Omit<HttpOptions, 'address'>): Hono {
-  const routes = new Hono();
-  routes.get('/api/health/database', (context) => {
-    const { code, body } = databaseHealth(status());
-    return context.json(body, code);
-  });
-  routes.get('/api/health/r2-sync', (context) => {
-    const { code, body } = syncHealth(status(), { mostLagSeconds });
-    return context.json(body, code);
-  });
-  routes.get('/metrics', async (context) =>
-    context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
-  );
-  return routes;
-}
-
 /**
- * Serves health checks and metrics until it is disposed of.
+ * Serves health checks, metrics and, with a token, the admin API until it is disposed of.
  * @throws {AddressUnusableError}
  */
 export async function serveHttp({
   address,
   ...options
-}: HttpOptions): Promise<AsyncDisposable & { port: number }> {
+}: Omit<HttpRoutesOptions, 'addressOf'> & { address: HttpAddress }): Promise<
+  AsyncDisposable & { port: number }
+> {
   const { host: hostname, port } = address;
-  const server: ServerType = serve({ fetch: httpRoutes(options).fetch, hostname, port });
+  const addressOf = (context: Context) => getConnInfo(context).remote.address ?? 'unknown';
+  const { fetch } = httpRoutes({ ...options, addressOf });
+  const server: ServerType = serve({ fetch, hostname, port });
   try {
     await once(server, 'listening');
   } catch (cause) {

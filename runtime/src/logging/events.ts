@@ -26,6 +26,8 @@ export const events = {
   'log.opened': 'This process is the writer now; fields `seq` and `epoch`.',
   'restore.ordered':
     'Somebody wants an older state back, through the admin API: the application stops for it; field `seq`.',
+  'restore.failed':
+    'A restore that was asked for through the admin API was not carried out; fields `seq` and `error`.',
   'restore.started': 'A state is being restored; field `seq`.',
   'restore.finished': 'A state was restored; fields `seq`, `seconds`, `bytes`.',
   'sync.shipped': 'A state is durable; fields `seq`, `kind`, `bytes`, `seconds`.',
@@ -36,12 +38,23 @@ export const events = {
     'The last bytes could not be shipped in time; they are in the local files; field `error`.',
   'isolation.stopping':
     'The store has not been heard of for too long: the application is stopped; field `seconds`.',
+  'admin.action':
+    'Somebody did something through the admin API; fields `action`, `result`, `operation`, `who`, `arguments`.',
+  'admin.refused': 'A request to the admin API did not show the token; field `address`.',
+  'admin.unrecorded':
+    'What somebody did could not be written to the audit trail; fields `operation` and `error`.',
+  'http.failed': 'A request could not be answered as it should; fields `path` and `error`.',
   'http.listening': 'Health checks and metrics are served; field `port`.',
   'http.unusable': 'Health checks and metrics cannot be served; field `error`.',
   'heartbeat.failed': 'EIDER_HEARTBEAT_URL could not be called; field `error`.',
   'gc.finished':
     'What no restore point needs any more was deleted; fields `records`, `objects`, `bytes`, and `locked` if a bucket lock still holds some of it.',
   'gc.failed': 'A collection of garbage ended early; nothing is lost, and it is tried again; field `error`.',
+  'vault.copied': 'A copy of the newest state lies in the vault; fields `id`, `seq`, `objects`, `seconds`.',
+  'vault.failed':
+    'The newest state could not be copied to the vault; it is tried again, and until then older copies must do; field `error`.',
+  'restore.salvaged':
+    'An object of the replica is missing or damaged, and a copy from the vault is restored instead; fields `key`, `copy`, `problem`. Somebody may have tampered with the bucket.',
   'archive.finished':
     'An archive snapshot was written, and so a restore was proven; fields `name`, `seq`, `seconds`, `bytes`.',
   'archive.failed':

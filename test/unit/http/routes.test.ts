@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { httpRoutes } from '../../../runtime/src/http/serve-http.ts';
+import { httpRoutes } from '../../../runtime/src/http/http-routes.ts';
 import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
 import { openMetrics } from './open-metrics.ts';
 
@@ -9,7 +9,17 @@ function routesOf({ begun = true } = {}) {
   const status = new RunStatus(() => now);
   const metrics = openMetrics();
   if (begun) metrics.begin(status);
-  const routes = httpRoutes({ metrics, status: () => (begun ? status : undefined), mostLagSeconds: 10 });
+  const silent = () => {};
+  const routes = httpRoutes({
+    metrics,
+    status: () => (begun ? status : undefined),
+    mostLagSeconds: 10,
+    version: '1.2.3',
+    admin: undefined,
+    addressOf: () => '127.0.0.1',
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
+    redact: (text) => text,
+  });
   return {
     status,
     metrics,

@@ -92,11 +92,11 @@ it('does not go back, and gives the lease back, if it is told to stop meanwhile'
 it('takes one order at a time, and none while no application runs', async () => {
   const order = { seq: 1 as Seq, onPhase: () => {} };
   const desk = new RestoreDesk();
-  expect(() => desk.restore(order)).toThrow(RestoreRefusedError);
+  await expect(desk.restore(order)).rejects.toThrow(RestoreRefusedError);
   const reign = desk.servedBy(() => {});
   const first = desk.restore(order);
-  expect(() => desk.restore(order)).toThrow(/under way/);
+  await expect(desk.restore(order)).rejects.toThrow(/under way/);
   reign[Symbol.dispose]();
   await expect(first).rejects.toThrow(/just stopping/);
-  expect(() => desk.restore(order)).toThrow(/No application runs/);
+  await expect(desk.restore(order)).rejects.toThrow(/No application runs/);
 });

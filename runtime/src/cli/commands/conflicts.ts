@@ -9,6 +9,7 @@ import {
   listConflicts,
   readConflict,
 } from '../../replica/conflicts.ts';
+import { describeConflict } from '../../replica/describe-conflict.ts';
 import { ReplicaLog } from '../../replica/log/log.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -91,7 +92,7 @@ async function list(commandLine: CommandLine, replica: OpenReplica): Promise<num
   ]);
   const table = textTable(['id', 'kept at', 'host', '>bytes', 'newest record'], rows);
   commandLine.answer({
-    document: { conflicts: found.map(documentOf) },
+    document: { conflicts: found.map(describeConflict) },
     text: found.length === 0 ? 'There is no conflict.' : table,
   });
   return ExitCode.done;
@@ -99,7 +100,7 @@ async function list(commandLine: CommandLine, replica: OpenReplica): Promise<num
 
 async function show(commandLine: CommandLine, replica: OpenReplica, id: string): Promise<number> {
   const conflict = await readConflict({ ...replica, id });
-  commandLine.answer({ document: documentOf(conflict), text: textOf(conflict) });
+  commandLine.answer({ document: describeConflict(conflict), text: textOf(conflict) });
   return ExitCode.done;
 }
 
@@ -138,17 +139,6 @@ async function resolveConflict(commandLine: CommandLine, replica: OpenReplica, i
 }
 
 const incomplete = 'none: keeping it was interrupted';
-
-function documentOf({ id, keptAt, host, objects, bytes, newest }: Conflict) {
-  return {
-    id,
-    keptAt: keptAt?.toISOString(),
-    host,
-    objects,
-    bytes,
-    newest: newest && { seq: newest.seq, kind: newest.kind, time: newest.time, host: newest.host },
-  };
-}
 
 function textOf({ id, keptAt, host, objects, bytes, newest }: Conflict): string {
   const record =

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
+import { describePoint } from '../../replica/log/describe-point.ts';
 import { newestPoints, type RestorePoint } from '../../replica/log/points.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -29,38 +30,22 @@ async function listPoints(commandLine: CommandLine, command: Command): Promise<n
   const { bucket } = await commandLine.settings('bucket');
   await using replica = await openReplica(bucket);
   const points = await newestPoints({ ...replica, limit });
-  commandLine.answer({ document: { points: points.map(documentOf) }, text: textOf(points) });
+  commandLine.answer({ document: { points: points.map(describePoint) }, text: textOf(points) });
   return ExitCode.done;
-}
-
-function documentOf({ seq, durableAt, line }: RestorePoint) {
-  return {
-    seq,
-    durableAt: durableAt.toISOString(),
-    kind: line.kind,
-    name: line.name,
-    epoch: line.epoch,
-    line: line.line,
-    host: line.host,
-    databaseBytes: databaseBytes({ line }),
-    walBytes: line.wal.bytes,
-  };
 }
 
 function textOf(points: readonly RestorePoint[]): string {
   if (points.length === 0) return 'There is no restore point yet.';
-  const rows = points.map(({ seq, durableAt, line }) => [
-    String(seq),
-    durableAt.toISOString(),
-    line.kind,
-    String(databaseBytes({ line })),
-    String(line.wal.bytes),
-    line.host,
-    line.name ?? '',
-  ]);
+  const rows = points
+    .map(describePoint)
+    .map(({ seq, durableAt, kind, databaseBytes, walBytes, host, name = '' }) => [
+      String(seq),
+      durableAt,
+      kind,
+      String(databaseBytes),
+      String(walBytes),
+      host,
+      name,
+    ]);
   return textTable(['>seq', 'durable at', 'kind', '>bytes', '>WAL bytes', 'host', 'name'], rows);
-}
-
-function databaseBytes({ line: { database } }: Pick<RestorePoint, 'line'>): number {
-  return database === null ? 0 : database.slots * database.blockSize;
 }

@@ -36,6 +36,7 @@ async function replicate(commandLine: CommandLine): Promise<number> {
     logger: observer.logger,
     observer,
     archive: archiver(commandLine),
+    marker: observer.marker,
     start,
   });
 }

@@ -68,6 +68,8 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     logger: observer.logger,
     observer,
     archive: archiver(commandLine),
+    marker: observer.marker,
+    desk: observer.desk,
     start,
   });
 }

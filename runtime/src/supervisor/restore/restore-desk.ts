@@ -37,17 +37,22 @@ export class RestoreDesk {
   #take: ((order: RestoreOrder) => void) | undefined;
   #placed: PlacedOrder | undefined;
 
+  /** Why no order can be taken now; undefined: it can. */
+  get refusal(): RestoreRefusedError | undefined {
+    if (this.#placed !== undefined) return new RestoreRefusedError('Another restore is under way');
+    if (this.#take !== undefined) return undefined;
+    return new RestoreRefusedError('No application runs under replication here, so none can be restored');
+  }
+
   /**
    * Stops the application, goes back to a record, restores it and starts the application; resolves once it runs again.
    * @throws {RestoreRefusedError} if no application runs under replication, or another restore is under way
    * @throws {EiderError} as {@link appendRewind}: then the application runs again on the state that it had
    */
-  restore({ seq, onPhase }: Pick<RestoreOrder, 'seq' | 'onPhase'>): Promise<Rewound> {
-    if (this.#placed !== undefined) throw new RestoreRefusedError('Another restore is under way');
+  async restore({ seq, onPhase }: Pick<RestoreOrder, 'seq' | 'onPhase'>): Promise<Rewound> {
     const take = this.#take;
-    if (take === undefined)
-      throw new RestoreRefusedError('No application runs under replication here, so none can be restored');
-    return new Promise((resolve, reject) => {
+    if (take === undefined || this.refusal !== undefined) throw this.refusal;
+    return await new Promise((resolve, reject) => {
       const order: RestoreOrder = {
         seq,
         onPhase,

@@ -1,0 +1,63 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { AdminContext } from '../admin-context.ts';
+import { AuditedAction } from '../audited.ts';
+import type { AdminEnv } from '../authorize.ts';
+import { problemResponses, tokenNeeded } from './problem-responses.ts';
+
+const pointSchema = z
+  .object({
+    seq: z.int().openapi({ description: 'Number of the record.' }),
+    name: z.string().nullable(),
+    time: z.iso.datetime(),
+  })
+  .openapi('MarkedPoint');
+
+const route = createRoute({
+  method: 'post',
+  path: '/api/admin/backup',
+  summary: 'Ship what is committed and mark it as a restore point',
+  security: tokenNeeded,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.strictObject({
+            name: z
+              .string()
+              .regex(/^[A-Za-z][\w.-]{0,127}$/)
+              .optional()
+              .openapi({ description: 'What to find the point by.', example: 'before-migration-7' }),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The point is durable, and can be restored.',
+      content: { 'application/json': { schema: pointSchema } },
+    },
+    ...problemResponses(400, 409, 413),
+  },
+});
+
+/** `POST /api/admin/backup` */
+export function addBackup(api: OpenAPIHono<AdminEnv>, admin: AdminContext): void {
+  api.openapi(route, async (context) => {
+    const { name } = context.req.valid('json');
+    const action = new AuditedAction(admin, {
+      action: 'admin.backup',
+      who: context.var.who,
+      arguments: { name: name ?? null },
+    });
+    try {
+      const { seq, time } = (await admin.marker.mark(name)).line;
+      await action.done(`record ${seq}`);
+      return context.json({ seq, name: name ?? null, time }, 201);
+    } catch (failure) {
+      await action.failed(failure);
+      throw failure;
+    }
+  });
+}
