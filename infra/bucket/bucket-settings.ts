@@ -29,8 +29,11 @@ export const bucketFields = z.strictObject({
   abortMultipartDays: retentionDays.default(7),
   /** Days during which nobody can delete an archive snapshot; 0 for no lock. @default the value of archiveDays */
   lockArchiveDays: lockDays.optional(),
-  /** Days during which nobody can delete a new object of the replica; 0 for no lock. @default 1 */
-  lockReplicaDays: lockDays.default(1),
+  /**
+   * Days during which nobody can delete a new object of the replica; 0 for no lock, and no vault. With less than 2 a thief
+   * with the writer's key can destroy part of the last day (docs/protocol.md, "The vault"). @default 2
+   */
+  lockReplicaDays: lockDays.default(2),
   /** Takes over a bucket that exists, instead of creating one. May stay set. @default false */
   adopt: z.boolean().default(false),
   /** Has Pulumi refuse to delete or replace the bucket. @default true */

@@ -1,15 +1,17 @@
 import type { types } from '@pulumi/cloudflare';
 import { seconds } from './seconds.ts';
+import { vaultDays } from './vault-days.ts';
 
 export interface LifecycleSettings {
   key: string;
   archiveDays: number;
   conflictDays: number;
+  lockReplicaDays: number;
   abortMultipartDays: number;
 }
 
 /**
- * What R2 deletes by age: archive snapshots, losers of conflicts, and uploads that were never completed.
+ * What R2 deletes by age: archive snapshots, losers of conflicts, vault copies, and uploads that were never completed.
  * Nothing live refers to any of them; the replica's own objects (`log/`, `packs/`, `maps/`) are deleted by the
  * runtime's collector alone, which knows what is still referred to.
  *
@@ -20,11 +22,13 @@ export function lifecycleRules({
   key,
   archiveDays,
   conflictDays,
+  lockReplicaDays,
   abortMultipartDays,
 }: LifecycleSettings): types.input.R2BucketLifecycleRule[] {
   return [
     expiry('expire-archive', `${key}/archive/`, archiveDays),
     expiry('expire-conflicts', `${key}/conflicts/`, conflictDays),
+    expiry('expire-vault', `${key}/vault/`, vaultDays(lockReplicaDays)),
     {
       id: 'abort-unfinished-uploads',
       enabled: true,

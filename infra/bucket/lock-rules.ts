@@ -1,5 +1,6 @@
 import type { types } from '@pulumi/cloudflare';
 import { seconds } from './seconds.ts';
+import { lockVaultDays } from './vault-days.ts';
 
 export interface LockSettings {
   key: string;
@@ -19,6 +20,7 @@ export function lockRules({
 }: LockSettings): types.input.R2BucketLockRule[] {
   return [
     lock('archive', key, lockArchiveDays),
+    lock('vault', key, lockVaultDays(lockReplicaDays)),
     lock('log', key, lockReplicaDays),
     lock('packs', key, lockReplicaDays),
     lock('maps', key, lockReplicaDays),

@@ -5,6 +5,9 @@ import type { Jurisdiction } from '../settings/fields.ts';
 
 const HOURS_PER_DAY = 24;
 
+/** Below a day by more than the hour between two looks whether a copy is due (docs/protocol.md, "The vault"). */
+const VAULT_HOURS = 20;
+
 export interface RuntimeEnvOptions {
   accountId: string;
   bucket: pulumi.Input<string>;
@@ -39,6 +42,8 @@ export function runtimeEnv({
     R2_ACCESS_KEY_ID: credential.accessKeyId,
     R2_SECRET_ACCESS_KEY: credential.secretAccessKey,
     EIDER_CREDENTIALS_EXPIRE_AT: credentialsExpireOn,
+    // Without a lock a copy protects nothing.
+    ...(lockReplicaDays > 0 ? { EIDER_VAULT_HOURS: String(VAULT_HOURS) } : {}),
     // The collector cannot delete what is locked: it is to keep every point for at least as long.
     ...(lockReplicaDays > 1 ? { EIDER_PITR_HOURS: String(lockReplicaDays * HOURS_PER_DAY) } : {}),
   };

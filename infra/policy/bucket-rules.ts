@@ -15,7 +15,7 @@ export function lifecycleViolations(rules: readonly LifecycleRule[] = []): strin
     return [
       ...(acts && !mayExpire(conditions.prefix)
         ? [
-            `lifecycle rule ${id} reaches live objects: its prefix is "${conditions.prefix}", not <key>/archive/ or <key>/conflicts/`,
+            `lifecycle rule ${id} reaches live objects: its prefix is "${conditions.prefix}", not <key>/archive/, conflicts/ or vault/`,
           ]
         : []),
       ...(maxAge !== undefined && (maxAge < SECONDS_PER_DAY || maxAge % SECONDS_PER_DAY !== 0)
@@ -31,6 +31,6 @@ export function lockViolations(rules: readonly LockRule[] = []): string[] {
     .filter(({ prefix }) => !mayBeLocked(prefix ?? ''))
     .map(
       ({ id, prefix = '' }) =>
-        `lock ${id} reaches objects that are overwritten: its prefix is "${prefix}", not one of <key>/archive/, log/, packs/, maps/`,
+        `lock ${id} reaches objects that are overwritten: its prefix is "${prefix}", not one of <key>/archive/, vault/, log/, packs/, maps/`,
     );
 }

@@ -10,7 +10,8 @@ const mandatory = 'mandatory';
 const policies: ResourceValidationPolicy[] = [
   {
     name: 'age-never-deletes-live-data',
-    description: 'A lifecycle rule reaches only archive snapshots and losers of conflicts, in whole days.',
+    description:
+      'A lifecycle rule reaches only archive snapshots, losers of conflicts and the vault, in whole days.',
     enforcementLevel: mandatory,
     validateResource: validateResourceOfType(cloudflare.R2BucketLifecycle, ({ rules }, _args, report) => {
       for (const violation of lifecycleViolations(rules)) report(violation);

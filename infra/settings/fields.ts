@@ -5,8 +5,8 @@ import { databaseKey as runtimeKey } from '../../runtime/src/config/declarations
  * The prefixes under a database's key, by what may happen to their objects. A key must not contain one of these names
  * as a folder, else a rule for one database could match another's live objects.
  */
-export const IMMUTABLE_PREFIXES = ['archive', 'log', 'packs', 'maps'] as const;
-export const EXPIRING_PREFIXES = ['archive', 'conflicts'] as const;
+export const IMMUTABLE_PREFIXES = ['archive', 'vault', 'log', 'packs', 'maps'] as const;
+export const EXPIRING_PREFIXES = ['archive', 'conflicts', 'vault'] as const;
 const RESERVED = new Set<string>([...IMMUTABLE_PREFIXES, ...EXPIRING_PREFIXES, 'audit']);
 
 /** 32 hexadecimal digits, as the dashboard's address bar and `wrangler whoami` show them. */

@@ -25,6 +25,8 @@ test('an up makes the bucket with its rules, two credentials and the watchdog; a
     R2_ACCESS_KEY_ID: expect.any(String),
     R2_SECRET_ACCESS_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
     EIDER_CREDENTIALS_EXPIRE_AT: [...account.tokens.values()].at(0)?.expiresOn,
+    EIDER_VAULT_HOURS: '20',
+    EIDER_PITR_HOURS: '48',
   });
   expect([outputs['env']?.secret, outputs['readerEnv']?.secret]).toEqual([true, true]);
   expect(outputs['databases']?.value.app).toMatchObject({
@@ -32,8 +34,8 @@ test('an up makes the bucket with its rules, two credentials and the watchdog; a
     endpoint: `https://${account.id}.r2.cloudflarestorage.com`,
   });
   const bucket = account.bucket('eider-test-app');
-  expect(bucket.lifecycle).toHaveLength(3);
-  expect(bucket.locks).toHaveLength(4);
+  expect(bucket.lifecycle).toHaveLength(4);
+  expect(bucket.locks).toHaveLength(5);
   expect(account.tokens.size).toBe(2);
   expect(account.script('eider-test-watchdog').schedules).toEqual([{ cron: '* * * * *' }]);
 
@@ -56,7 +58,7 @@ test('a refresh sees what was changed behind its back, and the next up puts it r
   const up = await box.stack.up();
   expect(up.summary.resourceChanges).toMatchObject({ update: 2 });
   expect(bucket.lifecycle).toEqual(wanted);
-  expect(bucket.locks).toHaveLength(4);
+  expect(bucket.locks).toHaveLength(5);
 });
 
 test('adding a database touches nothing of the first', async () => {
@@ -107,8 +109,10 @@ test('a lock of 0 days drops the rules that the bucket has', async () => {
     ...ONE_DATABASE,
     databases: [{ name: 'app', lockArchiveDays: 0, lockReplicaDays: 0 }],
   });
-  await box.stack.up();
+  const { outputs } = await box.stack.up();
   expect(box.provider.account.bucket('eider-test-app').locks).toEqual([]);
+  // Without them a vault protects nothing.
+  expect(envOf(outputs, 'app')).not.toHaveProperty('EIDER_VAULT_HOURS');
 });
 
 test('a failure in the middle of an up loses nothing: the next one goes on from there', async () => {

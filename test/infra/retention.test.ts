@@ -15,6 +15,7 @@ const key = fc
       fc.constantFrom(
         'archive',
         'conflicts',
+        'vault',
         'log',
         'packs',
         'maps',
@@ -43,14 +44,21 @@ const liveName = fc.oneof(
 
 const days = fc.integer({ min: 1, max: 36_500 });
 
+const ages = fc.record({
+  archiveDays: days,
+  conflictDays: days,
+  lockReplicaDays: fc.integer({ min: 0, max: 36_500 }),
+  abortMultipartDays: days,
+});
+
 describe('lifecycle rules', () => {
   test('never delete a live object, whatever the keys and ages', () => {
     fc.assert(
-      fc.property(key, key, liveName, days, days, (ruleKey, objectKey, name, archiveDays, conflictDays) => {
-        const rules = lifecycleRules({ key: ruleKey, archiveDays, conflictDays, abortMultipartDays: 7 });
+      fc.property(key, key, liveName, ages, (ruleKey, objectKey, name, settings) => {
+        const rules = lifecycleRules({ key: ruleKey, ...settings });
         const object = `${objectKey}/${name}`;
         const deleting = rules.filter(({ deleteObjectsTransition }) => deleteObjectsTransition !== undefined);
-        expect(deleting).toHaveLength(2);
+        expect(deleting).toHaveLength(3);
         expect(deleting.filter((rule) => object.startsWith(prefixOf(rule)))).toEqual([]);
         expect(lifecycleViolations(plain(rules))).toEqual([]);
       }),
@@ -60,12 +68,25 @@ describe('lifecycle rules', () => {
 
   test('count in whole days', () => {
     fc.assert(
-      fc.property(key, days, days, days, (ruleKey, archiveDays, conflictDays, abortMultipartDays) => {
-        const ages = JSON.stringify(
-          lifecycleRules({ key: ruleKey, archiveDays, conflictDays, abortMultipartDays }),
-        );
-        const found = [...ages.matchAll(/"maxAge":(\d+)/g)].map(([, age]) => Number(age));
-        expect(found).toEqual([archiveDays * DAY, conflictDays * DAY, abortMultipartDays * DAY]);
+      fc.property(key, ages, (ruleKey, settings) => {
+        const rules = JSON.stringify(lifecycleRules({ key: ruleKey, ...settings }));
+        const found = [...rules.matchAll(/"maxAge":(\d+)/g)].map(([, age]) => Number(age));
+        const { archiveDays, conflictDays, abortMultipartDays } = settings;
+        const [, , vault] = found;
+        expect(found).toEqual([archiveDays * DAY, conflictDays * DAY, vault, abortMultipartDays * DAY]);
+        expect(Number(vault) % DAY).toBe(0);
+      }),
+    );
+  });
+
+  test('leave a vault copy alone until its lock is over, and two days longer', () => {
+    fc.assert(
+      fc.property(key, ages, (ruleKey, settings) => {
+        const age = ageOf(lifecycleRules({ key: ruleKey, ...settings }), 'expire-vault');
+        const locks = lockRules({ key: ruleKey, lockArchiveDays: 1, ...settings });
+        const lock = lockOf(locks, `${ruleKey}/vault/`);
+        expect(age).toBe(lock + 2 * DAY);
+        if (settings.lockReplicaDays > 0) expect(lock).toBeGreaterThanOrEqual(2 * DAY);
       }),
     );
   });
@@ -94,6 +115,21 @@ test('locks never reach an object that is overwritten', () => {
     { numRuns: 2_000 },
   );
 });
+
+type LifecycleRule = ReturnType<typeof lifecycleRules>[number];
+
+/** Seconds after which a rule deletes. */
+function ageOf(rules: readonly LifecycleRule[], id: string): number {
+  type Plain = { id: string; deleteObjectsTransition?: { condition: { maxAge: number } } };
+  const rule = plain<Plain[]>(rules).find((one) => one.id === id);
+  return rule?.deleteObjectsTransition?.condition.maxAge ?? Number.NaN;
+}
+
+/** Seconds for which the objects below a prefix are locked. */
+function lockOf(rules: ReturnType<typeof lockRules>, prefix: string): number {
+  type Plain = { prefix: string; condition: { maxAgeSeconds: number } };
+  return plain<Plain[]>(rules).find((rule) => rule.prefix === prefix)?.condition.maxAgeSeconds ?? 0;
+}
 
 const prefixOf = (rule: { conditions: unknown }): string => plain<{ prefix: string }>(rule.conditions).prefix;
 

@@ -2,6 +2,7 @@ import type { SettingsWith } from '../config/settings.ts';
 import { ExitCode } from '../errors/exit-code.ts';
 import type { ReplicaLog } from '../replica/log/log.ts';
 import type { WantedPoint } from '../replica/log/read-point.ts';
+import type { SalvagedObject } from '../replica/vault/salvage.ts';
 import type { Store } from '../store/store.ts';
 import { restorePoint } from '../supervisor/start/restore-point.ts';
 import type { CommandLine } from './command-line.ts';
@@ -33,6 +34,11 @@ export async function restoreFile({
     log: logger,
     unit: 'blocks',
   });
+  const salvaged: SalvagedObject[] = [];
+  const onSalvaged = (object: SalvagedObject) => {
+    salvaged.push(object);
+    logger.error('restore.salvaged', `${object.problem}; ${object.copy} is restored instead`, { ...object });
+  };
   const started = performance.now();
   const { record, bytesRead } = await restorePoint({
     store,
@@ -41,13 +47,20 @@ export async function restoreFile({
     target,
     aside,
     validate: settings.validateDownloads,
+    onSalvaged,
     onProgress: ({ blocks, ofBlocks }) => progress.update({ done: blocks, total: ofBlocks }),
   });
   const seconds = (performance.now() - started) / 1000;
   const { seq } = record.line;
   commandLine.answer({
-    document: { seq, file: target, seconds, bytesRead },
-    text: `Record ${seq} is restored as ${target}, in ${seconds.toFixed(2)} s.`,
+    document: { seq, file: target, seconds, bytesRead, salvaged },
+    text: `Record ${seq} is restored as ${target}, in ${seconds.toFixed(2)} s.${warning(salvaged)}`,
   });
   return ExitCode.done;
+}
+
+/** What somebody must not overlook, although the restore succeeded. */
+function warning({ length }: readonly SalvagedObject[]): string {
+  if (length === 0) return '';
+  return `\nAttention: ${length} objects of the replica are missing or damaged, and came from the vault. If nobody knows why, see SECURITY.md.`;
 }

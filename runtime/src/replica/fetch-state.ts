@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Store } from '../store/store.ts';
-import { CorruptObjectError, MissingObjectError } from './errors.ts';
+import { CorruptObjectError } from './errors.ts';
 import { allOrFirstFailure } from './frame/all-or-first-failure.ts';
 import { openFrame } from './frame/frame.ts';
 import { freeMemory } from './frame/free-memory.ts';
@@ -12,6 +12,8 @@ import type { MapRoot } from './map/map-root.ts';
 import { rawBytes } from './map/raw-bytes.ts';
 import { readRoot, readRows } from './map/read-map.ts';
 import { planReads, type RangedRead, type Wanted } from './read-plan.ts';
+import { readChecked } from './vault/read-checked.ts';
+import type { Salvage } from './vault/salvage.ts';
 import { readSegment } from './wal/read-segment.ts';
 
 /** Ranged reads under way at once; with at most 4 MiB each they bound the memory of a restore. */
@@ -20,7 +22,7 @@ const readsAtOnce = 6;
 /** Where the bytes of a state go. Blocks come in any order and from several reads at once; the WAL comes in order, after them. */
 export interface StateReceiver {
   begin(shape: { headerBytes: Uint8Array; blockSize: number; slots: number }): Promise<void>;
-  /** The bytes are valid until the promise resolves. */
+  /** The bytes are valid until the promise resolves. A block may come again, with the same bytes. */
   block(id: number, bytes: Uint8Array): Promise<void>;
   wal(bytes: Uint8Array): Promise<void>;
 }
@@ -50,6 +52,7 @@ export async function fetchState({
   keys,
   record,
   receiver,
+  salvage,
   onProgress,
   signal,
 }: {
@@ -57,29 +60,32 @@ export async function fetchState({
   keys: ReplicaKeys;
   record: LogRecord;
   receiver: StateReceiver;
+  /** Where to turn to for what is missing or damaged; default: that ends the restore. */
+  salvage?: Salvage | undefined;
   onProgress?: ((progress: FetchProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<FetchedState> {
   const ref = record.line.root;
   if (ref === null) return { root: undefined, blocks: 0, bytesRead: 0 };
-  const root = await readRoot({ store, keys, ref });
+  const root = await readRoot({ store, keys, ref, salvage });
   const { headerBytes, blockSize, slots } = root;
   await receiver.begin({ headerBytes, blockSize, slots });
 
   const wanted: Wanted<WantedBlock>[] = [];
-  await readRows({ store, keys, root, visit: (id, row) => wanted.push(wantedBlock(id, row)) });
+  const visit = (id: number, row: MapRow) => wanted.push(wantedBlock(id, row));
+  await readRows({ store, keys, root, visit, salvage });
   let blocks = 0;
   let bytesRead = 0;
   const limit = pLimit(readsAtOnce);
   const read = async (range: RangedRead<WantedBlock>) => {
     signal?.throwIfAborted();
-    await bringRange({ store, keys, range, root, record, receiver, signal });
+    await bringRange({ store, keys, range, root, record, receiver, salvage, signal });
     blocks += range.frames.length;
     bytesRead += range.bytes;
     onProgress?.({ blocks, ofBlocks: wanted.length, bytesRead });
   };
   await allOrFirstFailure(planReads(wanted).map((range) => limit(() => read(range))));
-  bytesRead += await bringWal({ store, keys, record, receiver });
+  bytesRead += await bringWal({ store, keys, record, receiver, salvage });
   return { root, blocks, bytesRead };
 }
 
@@ -102,6 +108,7 @@ async function bringRange({
   root,
   record,
   receiver,
+  salvage,
   signal,
 }: {
   store: Store;
@@ -110,19 +117,22 @@ async function bringRange({
   root: MapRoot;
   record: LogRecord;
   receiver: StateReceiver;
+  salvage: Salvage | undefined;
   signal: AbortSignal | undefined;
 }): Promise<void> {
+  // Blocks that came before a damaged one come once more with the copy.
+  const open = async (bytes: Uint8Array, key: string) => {
+    for (const { at, stored, what } of range.frames) {
+      const sealed = bytes.subarray(at - range.at, at - range.at + stored);
+      const raw = rawBytes(what.id, root, record);
+      const block = await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key });
+      await receiver.block(what.id, block);
+      freeMemory(block);
+    }
+    freeMemory(bytes);
+  };
   const key = keys.pack(range.object);
-  const bytes = await store.readRange(key, range.at, range.bytes, signal && { signal });
-  if (bytes === undefined) throw new MissingObjectError(key);
-  for (const { at, stored, what } of range.frames) {
-    const sealed = bytes.subarray(at - range.at, at - range.at + stored);
-    const raw = rawBytes(what.id, root, record);
-    const block = await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key });
-    await receiver.block(what.id, block);
-    freeMemory(block);
-  }
-  freeMemory(bytes);
+  await readChecked({ store, salvage, key, at: range.at, stored: range.bytes, open, signal });
 }
 
 async function bringWal({
@@ -130,18 +140,20 @@ async function bringWal({
   keys,
   record,
   receiver,
+  salvage,
 }: {
   store: Store;
   keys: ReplicaKeys;
   record: LogRecord;
   receiver: StateReceiver;
+  salvage: Salvage | undefined;
 }): Promise<number> {
   const { wal, seq } = record.line;
   const hash = createHash('sha256');
   let end = 0;
   let stored = 0;
   for (const segment of wal.segments) {
-    const bytes = await readSegment({ store, keys, record, segment });
+    const bytes = await readSegment({ store, keys, record, segment, salvage });
     hash.update(bytes);
     await receiver.wal(bytes);
     end = segment.from === end ? segment.to : Number.NaN;

@@ -27,6 +27,10 @@ export class ReplicaKeys {
     return `${this.root}/archive/`;
   }
 
+  get vault(): string {
+    return `${this.root}/vault/`;
+  }
+
   get conflicts(): string {
     return `${this.root}/conflicts/`;
   }

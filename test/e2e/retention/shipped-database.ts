@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { existingFiles } from '../../../runtime/src/duckdb-file/restore/file-set.ts';
 import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
 import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
@@ -9,6 +10,8 @@ import { loadMap } from '../../../runtime/src/replica/map/load-map.ts';
 import { restoreGrace } from '../../../runtime/src/replica/protocol/retention.ts';
 import { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
 import { GarbageCollector } from '../../../runtime/src/replica/retention/collect-garbage.ts';
+import { keepVault } from '../../../runtime/src/replica/vault/keep-vault.ts';
+import type { SalvagedObject } from '../../../runtime/src/replica/vault/salvage.ts';
 import type { BucketLock } from '../../../runtime/src/store/memory/bucket-lock.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
@@ -16,6 +19,7 @@ import type { Store } from '../../../runtime/src/store/store.ts';
 import { type Source, sourceAt } from '../../../runtime/src/supervisor/ship/source.ts';
 import { restorePoint } from '../../../runtime/src/supervisor/start/restore-point.ts';
 import { eiderVersion } from '../../../runtime/src/version.ts';
+import { fileHash } from '../../fixtures/file-hash.ts';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
 import { readTable } from '../../support/read-table.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
@@ -116,12 +120,31 @@ export class ShippedDatabase implements AsyncDisposable {
     return writer.newest;
   }
 
-  /** Collects garbage as the writer does, with the default settings. */
-  collect() {
+  /** Collects garbage as the writer does; by default with the default settings. */
+  collect({ windowHours = 24 } = {}) {
     const { store, log, writer } = this;
-    const policy = { window: 24 * hour, slot: hour / 2, retention: 720 * hour, grace: restoreGrace };
+    const policy = { window: windowHours * hour, slot: hour / 2, retention: 720 * hour, grace: restoreGrace };
     const collector = new GarbageCollector({ store, log, policy, held: () => writer.held() });
     return collector.collect({ epoch: writer.newest.line.epoch });
+  }
+
+  /** Copies the newest state to the vault if that is due, as the writer does every hour with what infra/ sets. */
+  keepVault() {
+    const { store, keys, writer } = this;
+    return keepVault({ store, keys, newest: writer.newest, everyHours: 20 });
+  }
+
+  /** Restores a state as `eider restore` does. Returns the hash of the database file and of its WAL, and what came from the vault. */
+  async salvaged(
+    wanted: WantedPoint,
+    log: ReplicaLog = this.log,
+  ): Promise<{ path: string; hashes: string[]; salvaged: SalvagedObject[] }> {
+    const path = this.folder.at(`copy-${this.#copies++}.duckdb`);
+    const salvaged: SalvagedObject[] = [];
+    const onSalvaged = (object: SalvagedObject) => salvaged.push(object);
+    await restorePoint({ store: this.store, log, wanted, target: path, validate: false, onSalvaged });
+    const files = (await existingFiles(path)).map((suffix) => path + suffix);
+    return { path, hashes: await Promise.all(files.map(fileHash)), salvaged };
   }
 
   /** What a query gives in a restored state. */

@@ -40,7 +40,13 @@ class Waits {
   }
 }
 
-const settings = { pitrHours: 24, backupIntervalMinutes: 30, backupRetentionDays: 30, archiveHours: 24 };
+const settings = {
+  pitrHours: 24,
+  backupIntervalMinutes: 30,
+  backupRetentionDays: 30,
+  archiveHours: 24,
+  vaultHours: 0,
+};
 
 let stage: CollectStage;
 let waits: Waits;
@@ -75,10 +81,10 @@ beforeEach(async () => {
 });
 afterEach(() => stop.abort());
 
-function keepHouse(): Housekeeping {
+function keepHouse(changes: Partial<typeof settings> = {}): Housekeeping {
   return new Housekeeping({
     run: {
-      settings,
+      settings: { ...settings, ...changes },
       store: stage.store,
       log: stage.log,
       logger: log,
@@ -187,6 +193,33 @@ describe('housekeeping', () => {
     }
     await waits.pass();
     expect(reads).toEqual([1]);
+  });
+
+  it('copies the newest state to the vault at once, and then whenever the newest copy is old enough', async () => {
+    await shipped();
+    const copies: number[] = [];
+    const copied = () => logged.filter((event) => event === 'vault.copied').length;
+    await using _house = keepHouse({ vaultHours: 20 });
+    await until('the first copy', () => copied() === 1);
+    for (const hours of [1, 18, 2, 19, 2]) {
+      stage.now += hours * hour;
+      await waits.pass();
+      copies.push(copied());
+    }
+    expect(copies).toEqual([1, 1, 2, 2, 3]);
+    const copiesOfIt = stage.bucket.keys({ prefix: keys.vault, after: '', limit: 1000 });
+    expect(copiesOfIt.filter((key) => key.endsWith('/log/0000000000000002'))).toHaveLength(3);
+  });
+
+  it('says that the vault could not be kept, and tries again in an hour', async () => {
+    await shipped();
+    const { copy } = stage.store;
+    stage.store.copy = async () => false;
+    await using _house = keepHouse({ vaultHours: 20 });
+    await until('the first try', () => logged.includes('vault.failed'));
+    stage.store.copy = copy;
+    await waits.pass();
+    expect(logged).toContain('vault.copied');
   });
 
   it('goes on after the store did not answer', async () => {

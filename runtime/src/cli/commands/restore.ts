@@ -14,6 +14,7 @@ interface Options {
   readonly output?: string;
   readonly at?: WantedPoint;
   readonly archive?: WantedArchive;
+  readonly fromVault?: string;
   readonly dryRun: boolean;
 }
 
@@ -29,6 +30,10 @@ export const definition: CommandDefinition = {
       does: 'what was durable at that time',
     },
     { line: 'restore --output old.duckdb --archive newest', does: 'the newest archive snapshot' },
+    {
+      line: 'restore --output saved.duckdb --from-vault latest',
+      does: 'the newest copy of the vault, after somebody has deleted the log',
+    },
     { line: 'restore --dry-run', does: 'what a start would do with the local file, and why' },
   ],
   exitCodes: [
@@ -45,6 +50,12 @@ export const definition: CommandDefinition = {
       .option('-o, --output <file>', 'file to write; must not exist')
       .option('--at <point>', `${pointHelp} (default: newest)`, parsePoint)
       .addOption(new Option('--archive <snapshot>', archiveHelp).argParser(parseArchive).conflicts('at'))
+      .addOption(
+        new Option(
+          '--from-vault <copy>',
+          'latest, or how the id of a copy under vault/ begins, such as a date',
+        ).conflicts(['at', 'archive']),
+      )
       .option('--dry-run', 'say what a start would do with the local file, and do nothing', false),
   run: restore,
 };
@@ -71,14 +82,14 @@ async function restore(commandLine: CommandLine, command: Command): Promise<numb
   return await bring({ commandLine, settings, wanted, target, aside: asideFolder(target, new Date()) });
 }
 
-/** From the replica itself, or from an archive snapshot. */
+/** From the replica itself, from a copy in its vault, or from an archive snapshot. */
 async function bring({
-  wanted: { at = { at: 'newest' }, archive },
+  wanted: { at = { at: 'newest' }, archive, fromVault },
   ...options
 }: {
   commandLine: CommandLine;
   settings: SettingsWith<'bucket'>;
-  wanted: Pick<Options, 'at' | 'archive'>;
+  wanted: Pick<Options, 'at' | 'archive' | 'fromVault'>;
   target: string;
   aside: string | undefined;
 }): Promise<number> {
@@ -86,7 +97,13 @@ async function bring({
   await using replica = await openReplica(options.settings.bucket);
   if (archive === undefined) {
     const { restoreFile } = await import('../restore-file.ts');
-    return await restoreFile({ ...options, ...replica, wanted: at });
+    if (fromVault === undefined) return await restoreFile({ ...options, ...replica, wanted: at });
+    const { openVaultCopy } = await import('../open-vault-copy.ts');
+    return await restoreFile({
+      ...options,
+      ...replica,
+      ...(await openVaultCopy({ ...replica, wanted: fromVault })),
+    });
   }
   const { restoreArchiveFile } = await import('../restore-archive-file.ts');
   return await restoreArchiveFile({ ...options, ...replica, wanted: archive });

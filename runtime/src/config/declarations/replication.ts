@@ -53,6 +53,13 @@ export const replicationDeclarations = {
     meaning: 'Days after which a restore point is given up.',
     default: '30',
   },
+  vaultHours: {
+    name: 'EIDER_VAULT_HOURS',
+    ...numberOf('hours', { from: 0, to: 8760 }),
+    meaning:
+      'Hours between two copies of the newest state under `vault/`, where a bucket lock keeps them from a thief with the key of the writer; 0: none. The infrastructure sets it together with the lock.',
+    default: '0',
+  },
   archiveHours: {
     name: 'EIDER_ARCHIVE_HOURS',
     ...numberOf('hours', { from: 1, to: 8760 }),

@@ -10,7 +10,8 @@ const copiesAtOnce = 6;
 
 /**
  * Copies a record and everything that it refers to under another root, within the bucket: a replica of its own that is
- * restored like any other. The record comes last, so that what lies there half is not taken for a replica.
+ * restored like any other. The record comes last, so that what lies there half is not taken for a replica. Returns how many
+ * objects there are.
  * @throws {MissingObjectError} if something that it refers to is gone
  */
 export async function copyRecord({
@@ -18,12 +19,14 @@ export async function copyRecord({
   from,
   to,
   record,
+  signal,
 }: {
   store: Store;
   from: ReplicaKeys;
   to: ReplicaKeys;
   record: LogRecord;
-}): Promise<void> {
+  signal?: AbortSignal | undefined;
+}): Promise<number> {
   const reachable = new Reachable({ store, keys: from });
   await reachable.add(record);
   const own = from.record(record.line.seq);
@@ -31,9 +34,11 @@ export async function copyRecord({
   needed.delete(own);
   const copy = async (key: string) => {
     const target = `${to.root}${key.slice(from.root.length)}`;
-    if (!(await store.copy(key, target))) throw new MissingObjectError(key);
+    signal?.throwIfAborted();
+    if (!(await store.copy(key, target, signal && { signal }))) throw new MissingObjectError(key);
   };
   const limit = pLimit(copiesAtOnce);
   await Promise.all([...needed].map((key) => limit(() => copy(key))));
   await copy(own);
+  return needed.size + 1;
 }

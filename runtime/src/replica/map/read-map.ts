@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import type { Store } from '../../store/store.ts';
-import { MissingObjectError } from '../errors.ts';
 import { allOrFirstFailure } from '../frame/all-or-first-failure.ts';
 import { openFrame } from '../frame/frame.ts';
 import type { ReplicaKeys } from '../keys.ts';
 import type { RootRef } from '../log/record.ts';
+import { readChecked } from '../vault/read-checked.ts';
+import type { Salvage } from '../vault/salvage.ts';
 import { decodePage, type MapRow } from './map-page.ts';
 import { decodeRoot, type MapRoot, type PageRef } from './map-root.ts';
 
@@ -19,16 +20,23 @@ export async function readRoot({
   store,
   keys,
   ref,
+  salvage,
 }: {
   store: Store;
   keys: ReplicaKeys;
   ref: RootRef;
+  salvage?: Salvage | undefined;
 }): Promise<MapRoot> {
-  const key = `${keys.root}/${ref.object}`;
-  const sealed = await store.readRange(key, ref.at, ref.stored);
-  if (sealed === undefined) throw new MissingObjectError(key);
-  const frame = { stored: ref.stored, raw: ref.raw, sha256: Buffer.from(ref.sha256, 'hex') };
-  return decodeRoot(await openFrame({ sealed, frame, key }), key);
+  const { object, at, stored, raw } = ref;
+  const frame = { stored, raw, sha256: Buffer.from(ref.sha256, 'hex') };
+  return readChecked({
+    store,
+    salvage,
+    key: `${keys.root}/${object}`,
+    at,
+    stored,
+    open: async (sealed, key) => decodeRoot(await openFrame({ sealed, frame, key }), key),
+  });
 }
 
 /**
@@ -41,22 +49,29 @@ export async function readRows({
   keys,
   root,
   visit,
+  salvage,
 }: {
   store: Store;
   keys: ReplicaKeys;
   root: MapRoot;
   visit: (id: number, row: MapRow) => void;
+  salvage?: Salvage | undefined;
 }): Promise<void> {
   const limit = pLimit(pagesAtOnce);
   const visitPage = async (page: number, ref: PageRef) => {
-    const key = keys.map(ref.object);
-    const sealed = await store.readRange(key, ref.at, ref.stored);
-    if (sealed === undefined) throw new MissingObjectError(key);
-    const bytes = await openFrame({ sealed, frame: ref, key });
+    const { at, stored } = ref;
+    const bytes = await readChecked({
+      store,
+      salvage,
+      key: keys.map(ref.object),
+      at,
+      stored,
+      open: (sealed, key) => openFrame({ sealed, frame: ref, key }),
+    });
     decodePage({
       bytes,
       page,
-      key,
+      key: keys.map(ref.object),
       visit: (id, row) => {
         if (id < root.slots && !root.overlay.has(id)) visit(id, row);
       },

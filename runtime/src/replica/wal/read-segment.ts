@@ -1,9 +1,11 @@
 import type { Store } from '../../store/store.ts';
-import { CorruptObjectError, MissingObjectError } from '../errors.ts';
+import { CorruptObjectError } from '../errors.ts';
 import { openFrame, unsqueeze } from '../frame/frame.ts';
 import type { ReplicaKeys } from '../keys.ts';
+import { readRecordAt } from '../log/read-record-at.ts';
 import type { LogRecord, WalSegment } from '../log/record.ts';
-import { decodeRecord } from '../log/record-codec.ts';
+import { readChecked } from '../vault/read-checked.ts';
+import type { Salvage } from '../vault/salvage.ts';
 
 /**
  * Reads the WAL bytes of one segment of `record`, from its own payload, another record's, or a pack.
@@ -14,28 +16,40 @@ export async function readSegment({
   keys,
   record,
   segment,
+  salvage,
 }: {
   store: Store;
   keys: ReplicaKeys;
   record: LogRecord;
   segment: WalSegment;
+  salvage?: Salvage | undefined;
 }): Promise<Uint8Array> {
   const key = `${keys.root}/${segment.in}`;
   const frame = { stored: segment.stored, raw: segment.raw, sha256: Buffer.from(segment.sha256, 'hex') };
   if (segment.in.startsWith('packs/')) {
-    const sealed = await store.readRange(key, segment.at, segment.stored);
-    if (sealed === undefined) throw new MissingObjectError(key);
-    return openFrame({ sealed, frame, key });
+    const { at, stored } = segment;
+    const open = (sealed: Uint8Array, from: string) => openFrame({ sealed, frame, key: from });
+    return readChecked({ store, salvage, key, at, stored, open });
   }
-  const { payload } = key === keys.record(record.line.seq) ? record : await readRecord(store, key);
+  const own = key === keys.record(record.line.seq);
+  const { payload } = own ? record : await readCarrier({ store, key, salvage });
   const body = payload.subarray(segment.at, segment.at + segment.stored);
   if (body.length !== segment.stored)
     throw new CorruptObjectError({ key, problem: 'its payload is too short for a segment' });
   return unsqueeze({ body, raw: segment.raw, expected: frame.sha256, key });
 }
 
-async function readRecord(store: Store, key: string): Promise<LogRecord> {
-  const object = await store.read(key);
-  if (object === undefined) throw new MissingObjectError(key);
-  return decodeRecord({ bytes: object.bytes, key });
+/** The record whose payload a segment lies in. */
+function readCarrier({
+  store,
+  key,
+  salvage,
+}: {
+  store: Store;
+  key: string;
+  salvage: Salvage | undefined;
+}): Promise<LogRecord> {
+  const read = (from: string) => readRecordAt({ store, key: from });
+  if (salvage === undefined) return read(key);
+  return read(key).catch((failure: unknown) => salvage.instead({ key, failure, read }));
 }

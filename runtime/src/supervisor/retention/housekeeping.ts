@@ -5,6 +5,7 @@ import { countConflicts } from '../../replica/conflicts.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter } from '../../replica/replica-writer.ts';
 import { GarbageCollector } from '../../replica/retention/collect-garbage.ts';
+import { keepVault } from '../../replica/vault/keep-vault.ts';
 import type { ArchiveApart } from '../archive/archive-apart.ts';
 import { listArchives } from '../archive/archive-listing.ts';
 import type { RunContext } from '../run-context.ts';
@@ -12,6 +13,9 @@ import { retentionPolicy } from './retention-policy.ts';
 
 /** Until the first round: a start has more urgent things to do. */
 const firstSeconds = 15;
+
+/** Until it is seen whether a vault copy is due: after a standstill the state before it has to be copied, not the next one. */
+const firstVaultSeconds = 0;
 
 /** Between two collections, and between two looks whether an archive snapshot is due. */
 const roundSeconds = 3600;
@@ -21,7 +25,7 @@ const pauseMilliseconds = 20;
 
 export interface HousekeepingOptions {
   run: Pick<RunContext, 'store' | 'log' | 'logger' | 'monotonic' | 'now' | 'status'> & {
-    readonly settings: Parameters<typeof retentionPolicy>[0] & Pick<Settings, 'archiveHours'>;
+    readonly settings: Parameters<typeof retentionPolicy>[0] & Pick<Settings, 'archiveHours' | 'vaultHours'>;
   };
   writer: ReplicaWriter;
   /** Undefined: somebody else writes the archive snapshots. */
@@ -32,7 +36,10 @@ export interface HousekeepingOptions {
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** What the writer does beside replicating, in the background: it collects garbage and has archive snapshots written. */
+/**
+ * What the writer does beside replicating, in the background: it collects garbage, and has archive
+ * snapshots and copies in the vault made.
+ */
 export class Housekeeping implements AsyncDisposable {
   readonly #options: HousekeepingOptions;
   readonly #wait: NonNullable<HousekeepingOptions['wait']>;
@@ -59,6 +66,8 @@ export class Housekeeping implements AsyncDisposable {
     this.#work = Promise.all([
       this.#rounds('gc.failed', () => this.#collect()),
       this.#rounds('archive.failed', () => this.#archiveIfDue()),
+      settings.vaultHours > 0 &&
+        this.#rounds('vault.failed', () => this.#copyIfDue(settings.vaultHours), firstVaultSeconds),
     ]);
   }
 
@@ -73,9 +82,13 @@ export class Housekeeping implements AsyncDisposable {
     await this.#work;
   }
 
-  async #rounds(failed: 'gc.failed' | 'archive.failed', work: () => Promise<void>): Promise<void> {
+  async #rounds(
+    failed: 'gc.failed' | 'archive.failed' | 'vault.failed',
+    work: () => Promise<void>,
+    first = firstSeconds,
+  ): Promise<void> {
     const signal = this.#signal;
-    for (let seconds = firstSeconds; ; seconds = roundSeconds) {
+    for (let seconds = first; ; seconds = roundSeconds) {
       try {
         await this.#wait(seconds * 1000, signal);
         await work();
@@ -104,6 +117,21 @@ export class Housekeeping implements AsyncDisposable {
       bytes,
       locked,
       seconds: run.monotonic() - started,
+    });
+  }
+
+  async #copyIfDue(everyHours: number): Promise<void> {
+    const { run, writer } = this.#options;
+    const { store, log, logger, monotonic } = run;
+    const { newest } = writer;
+    const started = monotonic();
+    const copied = await keepVault({ store, keys: log.keys, newest, everyHours, signal: this.#signal });
+    if (copied === undefined) return;
+    const { seq } = newest.line;
+    logger.info('vault.copied', `Record ${seq} is in the vault as ${copied.id}`, {
+      ...copied,
+      seq,
+      seconds: monotonic() - started,
     });
   }
 

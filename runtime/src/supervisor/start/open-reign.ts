@@ -1,9 +1,11 @@
 import type { Epoch } from '../../replica/log/numbers.ts';
+import { noSeq } from '../../replica/log/numbers.ts';
 import { openLog, readNewest } from '../../replica/log/open-log.ts';
 import { loadMap } from '../../replica/map/load-map.ts';
 import { planOpen } from '../../replica/protocol/open.ts';
 import type { StartDecision } from '../../replica/protocol/start-decision.ts';
 import { ReplicaWriter } from '../../replica/replica-writer.ts';
+import { refuseShortLog } from '../../replica/vault/refuse-short-log.ts';
 import type { RunContext } from '../run-context.ts';
 import { compressionLevel } from '../ship/compression-level.ts';
 import type { Source } from '../ship/source.ts';
@@ -30,6 +32,7 @@ export interface OpenReign {
  * @param options.mayTouchFile asked before the log is opened and the file is touched; false if the application that runs
  *   on it has to be stopped first, and everything begins again
  * @throws {StartRefusedError} if the decision is not to start
+ * @throws {LogCutShortError} if the vault holds a later record than the log
  */
 export async function openReign({
   run,
@@ -67,6 +70,9 @@ export async function openReign({
     const decision = await decide({ run, newest: state, local });
     logger.info('start.decided', decision.reason, { action: decision.do });
     if (decision.do === 'refuse') throw new StartRefusedError(decision.reason);
+    // Over a log that was emptied nothing is begun anew, and nothing older is taken for the newest state.
+    if (decision.do === 'start-fresh' || decision.do === 'restore')
+      await refuseShortLog({ store, log, tail: newest?.line.seq ?? noSeq, signal });
     if (!(await mayTouchFile(decision)) || !(await seat.confirm(signal))) return await close(local);
 
     const before = tried.highest;

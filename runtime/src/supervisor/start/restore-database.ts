@@ -10,6 +10,7 @@ import { writingTo } from '../../duckdb-file/restore/write-failure.ts';
 import { type FetchedState, type FetchProgress, fetchState } from '../../replica/fetch-state.ts';
 import type { ReplicaKeys } from '../../replica/keys.ts';
 import type { LogRecord, OpaqueState } from '../../replica/log/record.ts';
+import type { Salvage } from '../../replica/vault/salvage.ts';
 import type { Store } from '../../store/store.ts';
 import { checkDatabase } from '../archive/check-database.ts';
 
@@ -23,6 +24,8 @@ export interface RestoreOptions {
   aside?: string | undefined;
   /** Open the result in DuckDB before it is put in place. */
   validate: boolean;
+  /** Where to turn to for what is missing or damaged; default: that ends the restore. */
+  salvage?: Salvage | undefined;
   onProgress?: ((progress: FetchProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }

@@ -1,0 +1,22 @@
+import type { Store } from '../../store/store.ts';
+import { MissingObjectError } from '../errors.ts';
+import type { LogRecord } from './record.ts';
+import { decodeRecord } from './record-codec.ts';
+
+/**
+ * Reads and checks the record at a key where there has to be one.
+ * @throws {MissingObjectError | CorruptObjectError | UnknownFormatError} naming the key
+ */
+export async function readRecordAt({
+  store,
+  key,
+  signal,
+}: {
+  store: Store;
+  key: string;
+  signal?: AbortSignal | undefined;
+}): Promise<LogRecord> {
+  const object = await store.read(key, signal && { signal });
+  if (object === undefined) throw new MissingObjectError(key);
+  return decodeRecord({ bytes: object.bytes, key });
+}

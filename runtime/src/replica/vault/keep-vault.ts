@@ -1,0 +1,40 @@
+import type { Store } from '../../store/store.ts';
+import type { ReplicaKeys } from '../keys.ts';
+import { copyRecord } from '../log/copy-record.ts';
+import type { LogRecord } from '../log/record.ts';
+import { listVault } from './list-vault.ts';
+import { vaultId, vaultKeys } from './vault-copy.ts';
+
+const millisecondsPerHour = 3_600_000;
+
+export interface KeepVaultOptions {
+  store: Store;
+  keys: ReplicaKeys;
+  /** The newest record. */
+  newest: LogRecord;
+  /** Age of the newest copy, by the store's clock, at which the next one is due. */
+  everyHours: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Copies the newest state to the vault if that is due: every object, whatever its age, because the lock of each one ends some
+ * day. Within the bucket: only the map is read. Returns the id of the copy and how many objects it has; undefined if none is due.
+ * @throws {MissingObjectError | CorruptObjectError} if something that the newest record refers to is gone
+ */
+export async function keepVault({
+  store,
+  keys,
+  newest,
+  everyHours,
+  signal,
+}: KeepVaultOptions): Promise<{ id: string; objects: number } | undefined> {
+  // Nothing can be restored before the first state is there.
+  if (newest.line.root === null) return undefined;
+  const { copies, now } = await listVault({ store, keys, signal });
+  const age = now.getTime() - (copies.at(-1)?.madeAt.getTime() ?? Number.NEGATIVE_INFINITY);
+  if (age < everyHours * millisecondsPerHour) return undefined;
+  const id = vaultId(now, newest.line.seq);
+  const objects = await copyRecord({ store, from: keys, to: vaultKeys(keys, id), record: newest, signal });
+  return { id, objects };
+}
