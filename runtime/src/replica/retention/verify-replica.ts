@@ -155,7 +155,11 @@ function packReads({ packs }: Reachable): RangedRead<NeededFrame>[] {
   );
 }
 
-async function checkRange(
+/**
+ * Reads a range of a pack and checks each frame that is wanted of it.
+ * @throws {MissingObjectError | CorruptObjectError} naming the pack
+ */
+export async function checkRange(
   store: Store,
   { object: key, at, bytes: length, frames }: RangedRead<NeededFrame>,
 ): Promise<void> {

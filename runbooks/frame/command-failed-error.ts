@@ -1,0 +1,31 @@
+import { EiderError } from '../../runtime/src/errors/eider-error.ts';
+import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
+
+const known: ReadonlySet<number> = new Set(Object.values(ExitCode));
+const isExitCode = (code: number | null): code is ExitCode => code !== null && known.has(code);
+
+/** A program that a step ran has failed. The exit code is its own, if it is one of Eider's. */
+export class CommandFailedError extends EiderError {
+  readonly exitCode: ExitCode;
+
+  constructor({
+    command,
+    exitCode,
+    signal,
+    says,
+  }: {
+    /** The command line, as a person would type it. */
+    command: string;
+    exitCode: number | null;
+    signal: NodeJS.Signals | null;
+    /** Its last words. */
+    says: string;
+  }) {
+    const end = signal === null ? `exit code ${exitCode}` : `killed by ${signal}`;
+    super({
+      what: `${command} failed (${end})${says === '' ? '' : `: ${says.replace(/\.$/, '')}`}`,
+      todo: 'The page beside the runbook says when to call somebody',
+    });
+    this.exitCode = isExitCode(exitCode) ? exitCode : ExitCode.bug;
+  }
+}

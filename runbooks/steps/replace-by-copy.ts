@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { fileSet } from '../../runtime/src/duckdb-file/restore/file-set.ts';
+import { moveAside } from '../../runtime/src/duckdb-file/restore/move-aside.ts';
+import { syncFolder } from '../../runtime/src/duckdb-file/restore/sync-folder.ts';
+import { readNewest } from '../../runtime/src/replica/log/open-log.ts';
+import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
+import { copyDatabase } from '../database-copy/copy-database.ts';
+import type { RunbookContext } from '../frame/runbook-context.ts';
+import type { Step } from '../frame/step.ts';
+import { bringBack, bringBackByHand } from './aside.ts';
+import { checkFile } from './check-file.ts';
+import { requireRoom } from './require-room.ts';
+
+/** What is known of the database before it is replaced by a copy of itself. */
+export interface ReplaceFacts {
+  readonly database: string;
+  readonly bytes: number;
+  /** Where the copy is written: beside the database, so that a rename puts it in place. */
+  readonly copy: string;
+  readonly aside: string;
+  /** Which content the newest record of the replica has. */
+  readonly content: string | undefined;
+}
+
+/**
+ * Reads them; a copy that an earlier run has left behind when it was killed is removed.
+ * @throws {PreconditionError} if a copy may not fit beside the database
+ */
+export async function examineForReplacing(context: RunbookContext, database: string): Promise<ReplaceFacts> {
+  const copy = `${database}.copying`;
+  await removeCopy(copy);
+  const bytes = (await stat(database)).size;
+  await requireRoom({ folder: dirname(database), bytes });
+  return {
+    database,
+    bytes,
+    copy,
+    aside: asideFolder(database, context.now),
+    content: await newestContent(context),
+  };
+}
+
+/**
+ * Replaces a database by a copy of itself: copy and compare, swap, open, and make it the present state of the replica. To
+ * Eider a copied file is another database: it wins as a local file wins a conflict, and what was the newest state of the
+ * replica lies in `conflicts/` afterwards.
+ */
+export function replaceByCopy(
+  facts: ReplaceFacts,
+  { storageVersion }: { storageVersion: string | null },
+): Step[] {
+  return [
+    copyStep(facts, storageVersion),
+    swapStep(facts),
+    checkFile({
+      file: facts.database,
+      everything: false,
+      ifItFails: 'DuckDB does not open the copy; the file that was there is put back.',
+    }),
+    shipStep(facts),
+  ];
+}
+
+function copyStep({ database, bytes, copy }: ReplaceFacts, storageVersion: string | null): Step {
+  const as = storageVersion === null ? '' : ` with storage version ${storageVersion}`;
+  return {
+    does: `Copy ${database} (${bytes} bytes) into a new file beside it${as}, and compare every definition and every row`,
+    ifItFails: 'the database is as it was, and the copy is removed.',
+    risk: 'adds',
+    run: async ({ signal }) => {
+      const {
+        engine,
+        tables,
+        rows,
+        storageVersion: storage,
+      } = await copyDatabase({ from: database, to: copy, storageVersion }, { signal });
+      await syncFile(copy);
+      const size = (await stat(copy)).size;
+      return {
+        said: `DuckDB ${engine} copied ${tables} tables, ${rows} rows, all equal: ${bytes} bytes became ${size}, storage version ${storage.from} became ${storage.to}`,
+      };
+    },
+    putBack: async () => {
+      if (!existsSync(copy)) return undefined;
+      await removeCopy(copy);
+      return 'The copy was removed.';
+    },
+  };
+}
+
+function swapStep({ database, copy, aside, content }: ReplaceFacts): Step {
+  return {
+    does: `Put the copy in the place of ${database}; the file that is there now is kept aside`,
+    ifItFails: 'the file that was there is put back.',
+    risk: 'replaces',
+    run: async () => {
+      await moveAside({ database, folder: aside });
+      await rename(copy, database);
+      await syncFolder(dirname(database));
+      return {
+        said: `The copy is in place, the former file in ${aside}`,
+        undo: bringBackByHand({ database, aside }),
+      };
+    },
+    putBack: async (context) => {
+      if (!existsSync(aside)) return undefined;
+      if ((await newestContent(context)) !== content)
+        return `The copy is the present state of the replica already, so it stays; the former file is in ${aside}.`;
+      await bringBack({ database, aside, now: context.now });
+      return `The former file is at ${database} again.`;
+    },
+  };
+}
+
+function shipStep({ database }: ReplaceFacts): Step {
+  return {
+    does: `Ship ${database} whole, as the present state; the former one goes to conflicts/`,
+    ifItFails:
+      'if nothing of the copy is durable, the former file is put back; otherwise both are kept, and the next start finishes it.',
+    risk: 'replaces',
+    run: async (context) => {
+      const before = new Set(await conflictIds(context));
+      await context.eider
+        .withSettings(shippingSettings(context))
+        .run(['run', '--', process.execPath, '-e', '']);
+      const kept = (await conflictIds(context)).filter((id) => !before.has(id));
+      return {
+        said: `The copy is durable; the former state is the conflict ${kept.join(', ')}`,
+        undo: `restore that conflict: npm run runbook -- resolve-conflict --id ${kept[0]} --output <file>`,
+      };
+    },
+  };
+}
+
+/** An application that ends at once, on a file that wins, with the time that shipping all of it takes, and never in the place of a living writer. */
+const shippingSettings = ({ now }: RunbookContext) => ({
+  R2_CONFLICT: 'local',
+  EIDER_LEASE: 'fail',
+  EIDER_SHUTDOWN_SECONDS: '3600',
+  EIDER_HTTP_ADDRESS: 'off',
+  EIDER_HEARTBEAT_URL: '',
+  EIDER_INSTANCE: `runbook-${now.getTime()}-${randomUUID()}`,
+});
+
+const conflictsDocument = z.object({ conflicts: z.array(z.object({ id: z.string() })) });
+
+async function conflictIds({ eider }: RunbookContext): Promise<string[]> {
+  return (await eider.ask(['conflicts', 'list'], conflictsDocument)).conflicts.map(({ id }) => id);
+}
+
+async function newestContent({ store, log }: RunbookContext): Promise<string | undefined> {
+  return (await readNewest({ store, log }))?.line.content;
+}
+
+async function removeCopy(copy: string): Promise<void> {
+  for (const suffix of fileSet) await rm(copy + suffix, { force: true });
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
