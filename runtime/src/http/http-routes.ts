@@ -38,13 +38,17 @@ const metricsRoute = createRoute({
 
 /** The routes, without a server: for tests, and for an application that mounts them. */
 export function httpRoutes(options: HttpRoutesOptions): OpenAPIHono<AdminEnv> {
-  const { metrics, version, admin, addressOf } = options;
+  const { metrics, version, admin, addressOf, redact } = options;
   const app = new OpenAPIHono<AdminEnv>({
     defaultHook: (result) => {
       if (result.success) return;
       const [issue] = result.error.issues;
       const detail = `${issue?.path.join('.') || 'body'}: ${issue?.message}`;
-      return problemAnswer({ status: 400, title: 'The request is not as it should be', detail });
+      return problemAnswer({
+        status: 400,
+        title: 'The request is not as it should be',
+        detail: redact(detail),
+      });
     },
   });
   app.onError((failure, context) => answerFailure(failure, context, options));

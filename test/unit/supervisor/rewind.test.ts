@@ -60,15 +60,31 @@ it('says what it did, even if the lease cannot be given back', async () => {
 
 it('changes nothing if another process takes the lease before its `open`', async () => {
   const { store, goBack, newest } = await twoStates();
-  let confirmed = false;
   const robbed: Store = {
     ...delegatingTo(store),
-    swap: async (...call) => {
-      if (confirmed) return store.swap(...call);
-      confirmed = true;
+    swap: async (key, bytes, etag, ...call) => {
+      const lease = { ...JSON.parse(Buffer.from(bytes).toString()), session: 'another' };
+      await store.swap(key, Buffer.from(JSON.stringify(lease)), etag, ...call);
       return { swapped: false };
     },
   };
   await expect(goBack(robbed)).rejects.toThrow(LeaseLostError);
   expect(await newest()).toBeUndefined();
+});
+
+it('is not stopped by others who write to its lease, as a drill does', async () => {
+  const { store, goBack, newest, point } = await twoStates();
+  let drilled = false;
+  const shared: Store = {
+    ...delegatingTo(store),
+    swap: async (key, bytes, etag, ...call) => {
+      if (drilled) return store.swap(key, bytes, etag, ...call);
+      drilled = true;
+      const lease = { ...JSON.parse(Buffer.from(bytes).toString()), lastDrill: {} };
+      await store.swap(key, Buffer.from(JSON.stringify(lease)), etag, ...call);
+      return { swapped: false };
+    },
+  };
+  await goBack(shared);
+  expect((await newest())?.line).toMatchObject({ kind: 'rewind', restoredFrom: point.seq });
 });

@@ -23,6 +23,9 @@ import { LeaseHeldError } from './lease-held-error.ts';
 /** Shortest time between two looks at the lease: R2 takes one write per second and key. */
 const shortestPollSeconds = 1;
 
+/** Tries to write a lease that is ours, but changes all the time. */
+const confirmations = 5;
+
 /** What to do about another living writer: `EIDER_LEASE`. */
 export type LeaseMode = 'handover' | 'wait' | 'fail';
 
@@ -98,12 +101,17 @@ export class Seat {
 
   /** Writes the lease once more, between reading the tail and opening. False: it is another's by now. */
   async confirm(signal?: AbortSignal): Promise<boolean> {
-    const held = this.#held;
-    if (held === undefined) return false;
-    return (
-      (await this.#overwrite({ ...held.lease, nonce: this.#options.nonce() }, held.etag, signal)) !==
-      undefined
-    );
+    const { me, nonce } = this.#options;
+    let held: { lease: Lease; etag: string | undefined } | undefined = this.#held;
+    for (let tries = 0; held !== undefined && tries < confirmations; tries += 1) {
+      const written = await this.#overwrite({ ...held.lease, nonce: nonce() }, held.etag, signal);
+      if (written !== undefined) return true;
+      // The heart beats beside this, and others write to it, too: an ask, or how a drill went.
+      const { seen, etag } = await this.#read(signal);
+      held =
+        seen.kind === 'lease' && isReleasable(seen, me.session) ? { lease: seen.lease, etag } : undefined;
+    }
+    return false;
   }
 
   /** Shows a sign of life, and says what the protocol makes of what it met. */

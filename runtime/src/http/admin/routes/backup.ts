@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AdminContext } from '../admin-context.ts';
 import { AuditedAction } from '../audited.ts';
 import type { AdminEnv } from '../authorize.ts';
+import { SecretShownError } from '../secret-shown-error.ts';
 import { problemResponses, tokenNeeded } from './problem-responses.ts';
 
 const pointSchema = z
@@ -38,7 +39,7 @@ const route = createRoute({
       description: 'The point is durable, and can be restored.',
       content: { 'application/json': { schema: pointSchema } },
     },
-    ...problemResponses(400, 409, 413),
+    ...problemResponses(400, 409, 413, 422),
   },
 });
 
@@ -52,6 +53,7 @@ export function addBackup(api: OpenAPIHono<AdminEnv>, admin: AdminContext): void
       arguments: { name: name ?? null },
     });
     try {
+      if (name !== undefined && admin.redact(name) !== name) throw new SecretShownError('name');
       const { seq, time } = (await admin.marker.mark(name)).line;
       await action.done(`record ${seq}`);
       return context.json({ seq, name: name ?? null, time }, 201);

@@ -6,7 +6,7 @@ const meanings = {
   404: 'There is no such thing, or no token is set and the admin API is off.',
   409: 'Not now: see `title`.',
   413: 'The body is too large.',
-  422: '`confirm` does not name this database; nothing was done.',
+  422: 'This cannot be meant, for instance because `confirm` does not name this database; nothing was done.',
   429: 'Too many wrong tokens from this address, or too many actions; `Retry-After` says how long to wait.',
   500: 'A failure; `title` and the log of eider say more.',
   503: 'The bucket does not answer, or refuses the credentials.',
