@@ -36,7 +36,7 @@ async function keep({ isOpen }: { isOpen: boolean }): Promise<number> {
   await using observer = await openObserver({ settings, logger });
   const keeper = new KeeperProcess({
     channel,
-    isFenced: () => report.isFenced,
+    status: report,
     // Whatever it waits for: only the last bytes are left to be shipped.
     onHostGone: () => process.kill(process.pid, 'SIGTERM'),
   });

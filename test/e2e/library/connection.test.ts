@@ -120,6 +120,41 @@ it('hands over to a newer instance, takes no queries meanwhile, and comes back a
   expect(await host.sql(entries)).toEqual(upTo(2));
 });
 
+it('takes no queries any more once it is fenced, and comes back with what the other one wrote', async () => {
+  await using sleeper = new Host(stage, { EIDER_INSTANCE: 'first' });
+  await sleeper.ask({ ask: 'connect' });
+  await sleeper.sql('CREATE TABLE entries AS SELECT 1 AS n');
+  await stage.durable();
+  process.kill(sleeper.keeper.pid, 'SIGSTOP');
+  await sleeper.sql('INSERT INTO entries VALUES (3)');
+
+  const disk = stage.folder.at('disk/other.duckdb');
+  await using taker = new Host(stage, { EIDER_INSTANCE: 'second', EIDER_DATABASE_PATH: disk });
+  await taker.ask({ ask: 'connect' });
+  await taker.sql('INSERT INTO entries VALUES (2)');
+  process.kill(sleeper.keeper.pid, 'SIGCONT');
+  await sleeper.heard('fenced');
+  await sleeper.heard('suspended');
+  await expect(sleeper.sql(entries)).rejects.toThrow('another instance has taken over');
+  expect(await taker.sql(entries)).toEqual(upTo(2));
+  await taker.ask({ ask: 'close' });
+
+  await sleeper.heard('resumed');
+  expect(await sleeper.sql(entries)).toEqual(upTo(2));
+});
+
+it('stops waiting for the lease when it is told to close', async () => {
+  await using holder = new Host(stage);
+  await holder.ask({ ask: 'connect' });
+  const disk = stage.folder.at('disk/other.duckdb');
+  await using waiting = new Host(stage, { EIDER_LEASE: 'wait', EIDER_DATABASE_PATH: disk });
+  const connecting = expect(waiting.ask({ ask: 'connect' })).rejects.toThrow('it was closed');
+  await waiting.heard('waiting');
+  await waiting.ask({ ask: 'close' });
+  await connecting;
+  expect(waiting.keeper.runs).toBe(false);
+});
+
 it('says why it cannot connect, and leaves nothing behind', async () => {
   await using holder = new Host(stage);
   await holder.ask({ ask: 'connect' });

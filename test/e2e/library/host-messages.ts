@@ -1,6 +1,5 @@
 /** What a test asks of the process that embeds the library. */
-export type HostRequest = { readonly id: number } & /** Makes the connection; `migrations` is a folder. */
-(
+export type HostRequest = { readonly id: number } /** Makes the connection; `migrations` is a folder. */ & (
   | { readonly ask: 'connect'; readonly migrations?: string | undefined }
   | { readonly ask: 'sql'; readonly sql: string }
   /** Writes 1, 2, 3 … into `entries`, a commit each, for ever; each is said when it returned. */

@@ -95,3 +95,6 @@ process.on('message', async (request: HostRequest) => {
     say({ id, error: { name, message, exitCode: error instanceof EiderError ? error.exitCode : 70 } });
   }
 });
+
+// Whoever tests is gone.
+process.on('disconnect', () => process.exit());

@@ -1,14 +1,14 @@
 import type { Supervised } from '../../supervisor/application/application.ts';
 import type { ApplicationExit } from '../../supervisor/application/application-exit.ts';
 import type { KeeperMessage } from './messages.ts';
+import type { StatusReport } from './status-report.ts';
 
 /** Milliseconds beyond its time that the host gets to say that it has closed: closing makes DuckDB checkpoint. */
 const graceMilliseconds = 2_000;
 
 export interface HostApplicationOptions {
   say: (message: KeeperMessage) => void;
-  /** Whether another writer has taken over. */
-  isFenced: () => boolean;
+  status: Pick<StatusReport, 'isFenced' | 'now'>;
 }
 
 /**
@@ -40,8 +40,11 @@ export class HostApplication implements Supervised {
   /** Has the host close the database; one that does not say that it has counts as killed, and what it writes is not kept. */
   async stop({ milliseconds }: { milliseconds: number }): Promise<ApplicationExit> {
     if (!this.#told) {
-      const because = this.#options.isFenced() ? 'fenced' : 'stopped';
-      this.#options.say({ say: 'close', because, milliseconds });
+      const { status, say } = this.#options;
+      // What it is closed for lasts for a moment only, when the host is quick.
+      status.now();
+      const because = status.isFenced ? 'fenced' : 'stopped';
+      say({ say: 'close', because, milliseconds });
     }
     this.#told = true;
     const timer = setTimeout(

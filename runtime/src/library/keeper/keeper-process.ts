@@ -1,5 +1,5 @@
 import { PointMarker } from '../../supervisor/ship/point-marker.ts';
-import { HostApplication } from './host-application.ts';
+import { HostApplication, type HostApplicationOptions } from './host-application.ts';
 import type { HostMessage, KeeperMessage } from './messages.ts';
 import { problemOf } from './problem-of.ts';
 
@@ -15,20 +15,19 @@ export interface HostChannel {
 export class KeeperProcess {
   readonly marker = new PointMarker();
   readonly #channel: HostChannel;
-  readonly #isFenced: () => boolean;
+  readonly #status: HostApplicationOptions['status'];
   #application: HostApplication | undefined;
 
   /**
-   * @param options.isFenced whether another writer has taken over
    * @param options.onHostGone the host died: nothing can be open there any more
    */
   constructor({
     channel,
-    isFenced,
+    status,
     onHostGone,
-  }: { channel: HostChannel; isFenced: () => boolean; onHostGone: () => void }) {
+  }: { channel: HostChannel; status: HostApplicationOptions['status']; onHostGone: () => void }) {
     this.#channel = channel;
-    this.#isFenced = isFenced;
+    this.#status = status;
     channel.onTold((message) => this.#hear(message));
     const hostGone = () => {
       this.#application?.closed();
@@ -40,7 +39,7 @@ export class KeeperProcess {
 
   /** The database is open in the host already: it was when the keeper before this one died. */
   alreadyOpen(): HostApplication {
-    const application = new HostApplication({ say: this.#channel.say, isFenced: this.#isFenced });
+    const application = new HostApplication({ say: this.#channel.say, status: this.#status });
     this.#application = application;
     if (!this.#channel.connected) application.closed();
     return application;

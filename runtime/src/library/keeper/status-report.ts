@@ -13,7 +13,7 @@ export class StatusReport implements Disposable {
 
   constructor(report: (status: KeeperStatus) => void) {
     this.#report = report;
-    this.#timer = setInterval(() => this.#now(), pauseMs).unref();
+    this.#timer = setInterval(() => this.now(), pauseMs).unref();
   }
 
   /** Whether another writer has taken over. */
@@ -31,7 +31,7 @@ export class StatusReport implements Disposable {
       synced: (sync) => {
         observer.synced(sync);
         // The record is noted in the status right after this.
-        queueMicrotask(() => this.#now());
+        queueMicrotask(() => this.now());
       },
       restored: (restore) => observer.restored(restore),
       storeCall: observer.storeCall,
@@ -40,10 +40,11 @@ export class StatusReport implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
-    this.#now();
+    this.now();
   }
 
-  #now(): void {
+  /** Reports it now. */
+  now(): void {
     if (this.#status !== undefined) this.#report(plainStatus(this.#status));
   }
 }
