@@ -10,6 +10,8 @@ import {
   type Position,
   positionOf,
   positionSchema,
+  type Victory,
+  victorySchema,
 } from './log/position.ts';
 import type { LogRecord } from './log/record.ts';
 import type { Journal } from './replica-writer.ts';
@@ -19,7 +21,7 @@ export const sidecarFolder = (database: string): string => `${database}.eider`;
 
 /**
  * What Eider keeps beside the database, each in a file of its own that is replaced atomically and fsynced: the position,
- * the intent, the mark of an unverified start, and the id of this disk. Losing it costs a full comparison, never data.
+ * the intent, the mark of an unverified start, a victory that was not shipped yet, and the id of this disk. Losing it costs a full comparison, never data.
  */
 export class Sidecar implements Journal {
   readonly folder: string;
@@ -50,13 +52,27 @@ export class Sidecar implements Journal {
     return (await this.#text('unverified')) !== undefined;
   }
 
+  /** Whatever comes now is written without a comparison; so a victory of what was there before says nothing about it. */
   async markUnverified(): Promise<void> {
     await this.#write('unverified', `${new Date().toISOString()}\n`);
+    await this.#remove('victory.json');
   }
 
+  /** The local file equals a record, or goes on from it: there is nothing to doubt any more, nor a victory to remember. */
   async clearUnverified(): Promise<void> {
-    await rm(join(this.folder, 'unverified'), { force: true });
-    await this.#syncFolder();
+    await this.#remove('victory.json');
+    await this.#remove('unverified');
+  }
+
+  /** The conflict that the local file has won although nothing of it was shipped since; undefined if there is none. */
+  async victory(): Promise<Victory | undefined> {
+    return this.#read('victory.json', victorySchema);
+  }
+
+  /** Before the log is opened on the new line: a crash before the first record of it must not make the winner lose. */
+  async markVictory(victory: Victory): Promise<void> {
+    await this.markUnverified();
+    await this.#write('victory.json', JSON.stringify(victory));
   }
 
   async intend({ record }: { record: LogRecord }): Promise<void> {
@@ -100,6 +116,16 @@ export class Sidecar implements Journal {
         await file.close();
       }
       await rename(`${path}.new`, path);
+      await this.#syncFolder();
+    } catch (cause) {
+      throw new SidecarError({ path, cause });
+    }
+  }
+
+  async #remove(name: string): Promise<void> {
+    const path = join(this.folder, name);
+    try {
+      await rm(path, { force: true });
       await this.#syncFolder();
     } catch (cause) {
       throw new SidecarError({ path, cause });

@@ -26,6 +26,8 @@ export function contentFacts({
     position: position && { ...position, line: rules('lines') ? position.line : (0 as Line) },
     intent,
     unverified,
+    // The model's `open` stays on the line of the loser: there the policy decides again.
+    victory: undefined,
   };
 }
 

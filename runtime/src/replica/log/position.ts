@@ -39,10 +39,14 @@ export const positionSchema = contentMark.extend({
 /** Written before each append: a record with this content may exist although nobody heard of it. */
 export const intentSchema = contentMark.extend({ id: z.string() });
 
+/** Written before an `open` that leaves the replica's line: which content the local file won against, and on which line. */
+export const victorySchema = contentMark.extend({ line: count.transform((n) => n as Line) });
+
 export type FileStamp = z.infer<typeof fileStamp>;
 export type ContentMark = z.infer<typeof contentMark>;
 export type Position = z.infer<typeof positionSchema>;
 export type Intent = z.infer<typeof intentSchema>;
+export type Victory = z.infer<typeof victorySchema>;
 
 /** The mark of a record's content. */
 export function contentMarkOf({ line }: LogRecord): ContentMark {
@@ -60,6 +64,12 @@ export function positionOf(record: LogRecord, stamps: Position['stamps'] = null)
   const { seq, id, epoch, line } = record.line;
   return { ...contentMarkOf(record), seq, id, epoch, line, stamps };
 }
+
+/** The victory of a local file over the newest record: what follows is the next line. */
+export const victoryOver = (record: LogRecord): Victory => ({
+  ...contentMarkOf(record),
+  line: (record.line.line + 1) as Line,
+});
 
 /** The intent to append a record. */
 export const intentOf = (record: LogRecord): Intent => ({ ...contentMarkOf(record), id: record.line.id });

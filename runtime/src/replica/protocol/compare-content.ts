@@ -44,6 +44,8 @@ export interface ContentFacts {
   readonly intent: ContentName | undefined;
   /** An application ran on this file while nobody could compare it with the replica. */
   readonly unverified: boolean;
+  /** The victory file: the content that the local file has won against, and the line that was opened for it. */
+  readonly victory: (ContentName & { readonly line: Line }) | undefined;
 }
 
 /**
@@ -59,6 +61,8 @@ export interface Comparison {
   readonly relation: Relation;
   /** The end of a sentence that begins with "the local file". */
   readonly because: string;
+  /** The conflict was decided for the local file before, and a crash came in between. */
+  readonly won?: boolean;
 }
 
 /** Compares the local file with the newest record. Database id and iteration prove no descent; only content does. */
@@ -68,6 +72,13 @@ export function compareContent(facts: ContentFacts): Comparison {
     return { relation: 'equal', because: 'has not been touched since the clean stop at the newest content' };
   }
   const byBytes = local.base === 'same' ? compareWal(facts) : undefined;
+  const localHasMore = byBytes?.relation !== 'equal' && byBytes?.relation !== 'behind';
+  if (localHasMore && hasWon(facts)) {
+    return {
+      ...diverged('has won against the newest record already, and nothing was shipped since'),
+      won: true,
+    };
+  }
   return byBytes ?? compareDescent(facts);
 }
 
@@ -121,6 +132,11 @@ function lineOf(facts: ContentFacts): Line | undefined {
 
 function namesNewest({ newest, position, intent }: ContentFacts): boolean {
   return isSameContent(position, newest) || isSameContent(intent, newest);
+}
+
+/** The newest record is still the `open` that was written when the local file won. */
+function hasWon({ victory, newest }: ContentFacts): boolean {
+  return isSameContent(victory, newest) && victory?.line === newest.line;
 }
 
 function isSameContent(known: ContentName | undefined, newest: ContentName): boolean {

@@ -89,7 +89,7 @@ function withEmptyReplica(hasLocal: boolean): StartDecision {
   return { do: 'keep-local', ship: 'everything', reason };
 }
 
-function withBoth({ relation, because }: Comparison, facts: StartFacts): StartDecision {
+function withBoth({ relation, because, won = false }: Comparison, facts: StartFacts): StartDecision {
   switch (relation) {
     case 'equal':
       return { do: 'keep-local', ship: 'nothing', reason: `The local file ${because}, so it is kept.` };
@@ -113,11 +113,11 @@ function withBoth({ relation, because }: Comparison, facts: StartFacts): StartDe
         reason: `The local file ${because}, so it goes to conflicts/ and the newest record is restored.`,
       };
     case 'diverged':
-      return settleConflict(because, facts);
+      return settleConflict(because, won, facts);
   }
 }
 
-function settleConflict(because: string, { policy, lastCommit }: StartFacts): StartDecision {
+function settleConflict(because: string, won: boolean, { policy, lastCommit }: StartFacts): StartDecision {
   const conflict = `The local file ${because}`;
   if (policy === 'fail') {
     return {
@@ -126,7 +126,8 @@ function settleConflict(because: string, { policy, lastCommit }: StartFacts): St
       reason: `${conflict}, and R2_CONFLICT=fail says not to choose.`,
     };
   }
-  const localWins = policy === 'local' || (policy === 'newer' && lastCommit.local > lastCommit.replica);
+  const isNewer = won || lastCommit.local > lastCommit.replica;
+  const localWins = policy === 'local' || (policy === 'newer' && isNewer);
   const why = policy === 'newer' ? 'its last commit is the later one' : `R2_CONFLICT=${policy} says so`;
   if (localWins) {
     return {

@@ -72,10 +72,11 @@ export async function examineLocal({
   const follower = kind.kind === 'opaque' ? undefined : new FileFollower({ path });
   if (newest === undefined) return { kind: 'database', follower, content: undefined };
   const compare = async (): Promise<ContentFacts> => {
-    const [position, intent, unverified] = await Promise.all([
+    const [position, intent, unverified, victory] = await Promise.all([
       sidecar.position(),
       sidecar.intent(),
       sidecar.isUnverified(),
+      sidecar.victory(),
     ]);
     const untouched = position?.stamps != null && sameStamps(position.stamps, await stampsOf(path));
     const local = untouched
@@ -85,7 +86,7 @@ export async function examineLocal({
         : await hashedContent({ store, log, path, follower, newest, loaded, position, trustHeaders, signal });
     const { seq, line } = newest.line;
     const named = { ...contentMarkOf(newest), seq, line, iteration: iterationOf(newest) };
-    return { local, newest: named, position, intent, unverified };
+    return { local, newest: named, position, intent, unverified, victory };
   };
   try {
     return { kind: 'database', follower, content: await compare() };

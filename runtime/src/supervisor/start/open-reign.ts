@@ -1,10 +1,12 @@
 import type { Epoch } from '../../replica/log/numbers.ts';
 import { noSeq } from '../../replica/log/numbers.ts';
 import { openLog, readNewest } from '../../replica/log/open-log.ts';
+import { victoryOver } from '../../replica/log/position.ts';
 import { loadMap } from '../../replica/map/load-map.ts';
 import { planOpen } from '../../replica/protocol/open.ts';
 import type { StartDecision } from '../../replica/protocol/start-decision.ts';
-import { ReplicaWriter } from '../../replica/replica-writer.ts';
+import { type Journal, ReplicaWriter } from '../../replica/replica-writer.ts';
+import type { Sidecar } from '../../replica/sidecar.ts';
 import { refuseShortLog } from '../../replica/vault/refuse-short-log.ts';
 import type { RunContext } from '../run-context.ts';
 import { compressionLevel } from '../ship/compression-level.ts';
@@ -75,6 +77,8 @@ export async function openReign({
       await refuseShortLog({ store, log, tail: newest?.line.seq ?? noSeq, signal });
     if (!(await mayTouchFile(decision)) || !(await seat.confirm(signal))) return await close(local);
 
+    const wins = decision.do === 'override-replica';
+    if (wins && state !== undefined) await sidecar.markVictory(victoryOver(state));
     const before = tried.highest;
     tried.highest = planOpen({ tail: newest?.line, tried: before }).epoch;
     const open = await openLog({
@@ -84,7 +88,7 @@ export async function openReign({
       id: run.ulid(),
       time: run.now(),
       eiderVersion: run.eiderVersion,
-      newLine: decision.do === 'override-replica',
+      newLine: wins,
       tryAgain: whileItMayPass,
       signal,
     });
@@ -95,14 +99,14 @@ export async function openReign({
     });
     const source = await prepareFile({ run, decision, local, newest: state, loaded, signal });
     run.status.reached(open, run.now());
-    await sidecar.clearUnverified();
+    if (!wins) await sidecar.clearUnverified();
     const writer = new ReplicaWriter({
       store,
       log,
       epoch: open.line.epoch,
       newest: open,
       loaded,
-      journal: sidecar,
+      journal: wins ? untilFirstRecord(sidecar) : sidecar,
       tryAgain: patientWith(run),
       now: run.now,
       ulid: run.ulid,
@@ -121,4 +125,17 @@ export async function openReign({
 async function close(local: Awaited<ReturnType<typeof examineLocal>>): Promise<undefined> {
   if (local.kind === 'database') await local.follower?.close();
   return undefined;
+}
+
+/** The marks of a victory stay until something of the winner is durable. */
+function untilFirstRecord(sidecar: Sidecar): Journal {
+  let first = true;
+  return {
+    intend: (intended) => sidecar.intend(intended),
+    reached: async (position) => {
+      await sidecar.reached(position);
+      if (first) await sidecar.clearUnverified();
+      first = false;
+    },
+  };
 }

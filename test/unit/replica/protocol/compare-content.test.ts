@@ -27,6 +27,7 @@ function relate(local: LocalContent, facts: Partial<ContentFacts> = {}) {
     position: undefined,
     intent: undefined,
     unverified: false,
+    victory: undefined,
     ...facts,
   }).relation;
 }
@@ -81,6 +82,26 @@ describe('comparing by content', () => {
     expect(relate(otherBase, { position: otherLine })).toBe('left');
     expect(relate({ ...sameBase, wal: 'extension' })).toBe('diverged');
     expect(relate({ ...sameBase, wal: 'prefix' }, { position: otherLine })).toBe('behind');
+  });
+
+  it('knows a file that has won already against the record on top, whatever its position says', () => {
+    const victory = { ...named('r9'), line: 1 as Line };
+    const compare = (local: LocalContent, facts: Partial<ContentFacts>) =>
+      compareContent({
+        local,
+        newest,
+        position: otherLine,
+        intent: undefined,
+        unverified: true,
+        victory,
+        ...facts,
+      });
+    expect(compare(otherBase, {})).toMatchObject({ relation: 'diverged', won: true });
+    expect(compare({ ...sameBase, wal: 'extension' }, {})).toMatchObject({ relation: 'diverged', won: true });
+    expect(compare({ ...sameBase, wal: 'prefix' }, {})).toMatchObject({ relation: 'behind' });
+    // Somebody has appended since, or the `open` never came about.
+    expect(compare(otherBase, { victory: { ...victory, ...named('r8') } }).relation).toBe('left');
+    expect(compare(otherBase, { victory: { ...victory, line: 2 as Line } }).relation).toBe('left');
   });
 
   it('does not discard a file for a replica that has lost records', () => {

@@ -26,6 +26,7 @@ const content = (local: Partial<LocalContent>, facts: Partial<ContentFacts> = {}
   position,
   intent: undefined,
   unverified: false,
+  victory: undefined,
   ...facts,
 });
 
@@ -79,6 +80,17 @@ describe('the start decision', () => {
 
   it.each(conflicts)('diverged, R2_CONFLICT=%s, last local commit at %i', (policy, local, action) => {
     expect(decide('exists', diverged, { policy, lastCommit: { local, replica: 2 } })).toMatchObject(action);
+  });
+
+  it.each([
+    ['newer', 'override-replica'],
+    ['local', 'override-replica'],
+    ['remote', 'restore'],
+    ['fail', 'refuse'],
+  ] as const)('won before a crash, R2_CONFLICT=%s: %s', (policy, action) => {
+    const victory = { ...named('r9'), line: 1 as Line };
+    const won = content({ wal: 'different' }, { victory });
+    expect(decide('exists', won, { policy, lastCommit: { local: 1, replica: 2 } }).do).toBe(action);
   });
 
   it.each(['newer', 'local', 'remote', 'fail'] as const)(
