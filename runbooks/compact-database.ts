@@ -8,13 +8,11 @@ export const runbook = defineRunbook<ReplaceFacts>({
   does:
     'DuckDB reuses the space of deleted rows but never gives it back. This copies the database into a new file, compares ' +
     'every definition and every row, swaps the two and ships the new one. The application must be stopped.',
-  cannotUndo:
-    'nothing: the former file is kept aside, the former state of the replica in conflicts/. Both cost space until they are removed.',
+  cannotUndo: 'nothing: the former file is kept aside, the former state stays a restore point.',
   options: {},
   async examine(context) {
     return examineForReplacing(context, await requireCaughtUp(context));
   },
   plan: (facts) => replaceByCopy(facts, { storageVersion: null }),
-  next: ({ aside }) =>
-    `start the application; when all is well, remove ${aside} and resolve the conflict with --discard`,
+  next: ({ aside }) => `start the application; when all is well, remove ${aside}`,
 });

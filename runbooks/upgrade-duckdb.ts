@@ -15,7 +15,7 @@ export const runbook = defineRunbook<Facts>({
     'A DuckDB file keeps the storage version that it was made with. This copies it into a new file of the wanted version, ' +
     'compares every definition and every row, swaps the two and ships the new one. The application must be stopped.',
   cannotUndo:
-    'an application with a DuckDB older than that version cannot open the new file. The former file is kept aside, the former state in conflicts/.',
+    'an application with a DuckDB older than that version cannot open the new file. The former file is kept aside, the former state stays a restore point.',
   options: {
     to: { value: '<version>', does: 'storage version, such as v1.5.0', required: true },
   },
@@ -28,10 +28,10 @@ export const runbook = defineRunbook<Facts>({
         exitCode: ExitCode.usage,
       });
     }
-    const database = await requireCaughtUp(context);
-    return { ...(await examineForReplacing(context, database)), storageVersion };
+    const caughtUp = await requireCaughtUp(context);
+    return { ...(await examineForReplacing(context, caughtUp)), storageVersion };
   },
   plan: ({ storageVersion, ...facts }) => replaceByCopy(facts, { storageVersion }),
   next: ({ storageVersion, aside }) =>
-    `start the application with DuckDB ${storageVersion} or newer; when all is well, remove ${aside} and resolve the conflict with --discard`,
+    `start the application with DuckDB ${storageVersion} or newer; when all is well, remove ${aside}`,
 });

@@ -40,5 +40,6 @@ export async function bringBack({
 
 /** What a person types to do the same. */
 export function bringBackByHand({ database, aside }: { database: string; aside: string }): string {
-  return `With the application stopped: mkdir ${aside}-undone && mv ${database} ${database}.wal* ${aside}-undone/; mv ${aside}/* ${dirname(database)}/`;
+  const files = `find '${dirname(database)}' -maxdepth 1 -type f -name '${basename(database)}*'`;
+  return `with the application stopped: mkdir '${aside}-undone' && ${files} -exec mv -t '${aside}-undone' {} + && mv '${aside}'/* '${dirname(database)}'`;
 }

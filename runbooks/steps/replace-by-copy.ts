@@ -11,13 +11,13 @@ import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
 import { copyDatabase } from '../database-copy/copy-database.ts';
 import type { RunbookContext } from '../frame/runbook-context.ts';
 import type { Step } from '../frame/step.ts';
-import { bringBack, bringBackByHand } from './aside.ts';
+import { bringBack } from './aside.ts';
 import { checkFile } from './check-file.ts';
+import type { CaughtUp } from './require-caught-up.ts';
 import { requireRoom } from './require-room.ts';
 
 /** What is known of the database before it is replaced by a copy of itself. */
-export interface ReplaceFacts {
-  readonly database: string;
+export interface ReplaceFacts extends CaughtUp {
   readonly bytes: number;
   /** Where the copy is written: beside the database, so that a rename puts it in place. */
   readonly copy: string;
@@ -30,13 +30,17 @@ export interface ReplaceFacts {
  * Reads them; a copy that an earlier run has left behind when it was killed is removed.
  * @throws {PreconditionError} if a copy may not fit beside the database
  */
-export async function examineForReplacing(context: RunbookContext, database: string): Promise<ReplaceFacts> {
+export async function examineForReplacing(
+  context: RunbookContext,
+  { database, seq }: CaughtUp,
+): Promise<ReplaceFacts> {
   const copy = `${database}.copying`;
   await removeCopy(copy);
   const bytes = (await stat(database)).size;
   await requireRoom({ folder: dirname(database), bytes });
   return {
     database,
+    seq,
     bytes,
     copy,
     aside: asideFolder(database, context.now),
@@ -46,8 +50,8 @@ export async function examineForReplacing(context: RunbookContext, database: str
 
 /**
  * Replaces a database by a copy of itself: copy and compare, swap, open, and make it the present state of the replica. To
- * Eider a copied file is another database: it wins as a local file wins a conflict, and what was the newest state of the
- * replica lies in `conflicts/` afterwards.
+ * Eider a copied file is another database: it wins as a local file wins a conflict. What was the newest state of
+ * the replica stays a restore point.
  */
 export function replaceByCopy(
   facts: ReplaceFacts,
@@ -101,10 +105,7 @@ function swapStep({ database, copy, aside, content }: ReplaceFacts): Step {
       await moveAside({ database, folder: aside });
       await rename(copy, database);
       await syncFolder(dirname(database));
-      return {
-        said: `The copy is in place, the former file in ${aside}`,
-        undo: bringBackByHand({ database, aside }),
-      };
+      return { said: `The copy is in place, the former file in ${aside}` };
     },
     putBack: async (context) => {
       if (!existsSync(aside)) return undefined;
@@ -116,21 +117,22 @@ function swapStep({ database, copy, aside, content }: ReplaceFacts): Step {
   };
 }
 
-function shipStep({ database }: ReplaceFacts): Step {
+function shipStep({ database, seq }: ReplaceFacts): Step {
   return {
-    does: `Ship ${database} whole, as the present state; the former one goes to conflicts/`,
+    does: `Ship ${database} whole, as the present state; the former one stays restore point ${seq}`,
     ifItFails:
       'if nothing of the copy is durable, the former file is put back; otherwise both are kept, and the next start finishes it.',
     risk: 'replaces',
     run: async (context) => {
-      const before = new Set(await conflictIds(context));
-      await context.eider
-        .withSettings(shippingSettings(context))
-        .run(['run', '--', process.execPath, '-e', '']);
-      const kept = (await conflictIds(context)).filter((id) => !before.has(id));
+      const { eider } = context;
+      await eider.withSettings(shippingSettings(context)).run(['run', '--', process.execPath, '-e', '']);
+      const { conflicts } = await eider.ask(['conflicts', 'list'], conflictsDocument);
+      // What lost is the record before, which is a restore point in any case: nobody has to decide about it.
+      const lost = conflicts.filter(({ newest }) => newest?.seq === seq).map(({ id }) => id);
+      for (const id of lost) await eider.run(['conflicts', 'resolve', id, '--discard']);
       return {
-        said: `The copy is durable; the former state is the conflict ${kept.join(', ')}`,
-        undo: `restore that conflict: npm run runbook -- resolve-conflict --id ${kept[0]} --output <file>`,
+        said: 'The copy is durable and the present state',
+        undo: `npm run runbook -- restore-to-point --to ${seq}`,
       };
     },
   };
@@ -146,11 +148,9 @@ const shippingSettings = ({ now }: RunbookContext) => ({
   EIDER_INSTANCE: `runbook-${now.getTime()}-${randomUUID()}`,
 });
 
-const conflictsDocument = z.object({ conflicts: z.array(z.object({ id: z.string() })) });
-
-async function conflictIds({ eider }: RunbookContext): Promise<string[]> {
-  return (await eider.ask(['conflicts', 'list'], conflictsDocument)).conflicts.map(({ id }) => id);
-}
+const conflictsDocument = z.object({
+  conflicts: z.array(z.object({ id: z.string(), newest: z.object({ seq: z.number() }).optional() })),
+});
 
 async function newestContent({ store, log }: RunbookContext): Promise<string | undefined> {
   return (await readNewest({ store, log }))?.line.content;
