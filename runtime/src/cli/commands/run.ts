@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -61,6 +62,7 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
   const start = async () => {
     // One that outlived its killed Eider has the file: another could not open it.
     await refuseInUse(settings.databasePath);
+    await refuseNewerSchema(settings);
     return Application.start({ ...application, log: observer.logger });
   };
   return await run({
@@ -72,4 +74,14 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     desk: observer.desk,
     start,
   });
+}
+
+/** Loaded only by those who ask for it: a start must be fast. */
+async function refuseNewerSchema({
+  databasePath: path,
+  schemaVersion: supported,
+}: SettingsWith<'databasePath'>): Promise<void> {
+  if (supported === undefined) return;
+  const { refuseNewerFile } = await import('../../library/migrations/refuse-newer-file.ts');
+  await refuseNewerFile({ path, supported });
 }

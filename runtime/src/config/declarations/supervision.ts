@@ -1,4 +1,4 @@
-import { numberOf, oneOf, path, textLike, yesOrNo } from '../kinds.ts';
+import { numberOf, oneOf, path, textLike, wholeNumberOf, yesOrNo } from '../kinds.ts';
 import type { SettingGroup } from '../setting.ts';
 
 /** The database on this disk, and how `eider run` starts, stops and shares it. */
@@ -34,6 +34,13 @@ export const supervisionDeclarations = {
     ...yesOrNo,
     meaning: 'Open a restored database in DuckDB before the application sees it.',
     default: 'true',
+  },
+  schemaVersion: {
+    name: 'EIDER_SCHEMA_VERSION',
+    ...wholeNumberOf('migrations', { from: 0, to: 9999 }),
+    meaning:
+      'The newest migration that the application knows (docs/library.md). `eider run` does not start it on a database whose `schema_compatibility` asks for a newer one, and exits with 65.',
+    otherwise: 'nothing is compared',
   },
   lease: {
     name: 'EIDER_LEASE',

@@ -61,3 +61,15 @@ export class SchemaTablesError extends EiderError {
     });
   }
 }
+
+/** It cannot be found out which schema a database has. */
+export class SchemaUnreadableError extends EiderError {
+  readonly exitCode = ExitCode.data;
+
+  constructor({ path, reason }: { path: string; reason: string }) {
+    super({
+      what: `The schema version of ${path} cannot be read: ${reason}`,
+      todo: 'Leave EIDER_SCHEMA_VERSION out to start without comparing it',
+    });
+  }
+}

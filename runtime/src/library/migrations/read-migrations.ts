@@ -8,7 +8,7 @@ import type { Migration } from './migration.ts';
 const fileName = /^(?<number>\d{4})-(?<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.sql$/;
 
 /** Says in the SQL which older version of the application still works afterwards. */
-const compatibleLine = /^--[ \t]*compatible:[ \t]*(?<oldest>\S+)[ \t]*$/m;
+const compatibleLine = /^[ \t]*--[ \t]*compatible:[ \t]*(?<oldest>\S+)[ \t]*$/m;
 
 /**
  * Reads the migrations of a folder, in order. What is no `.sql` file is left alone.

@@ -69,7 +69,7 @@ describe('a migration file', () => {
   const parse = (file: string, sql = '') => parseMigration(file, Buffer.from(sql));
 
   it('declares how old the code may be that still works afterwards', () => {
-    expect(parse('0007-venues.sql', '-- adds a column\n-- compatible: 5\nSELECT 1').oldest).toBe(5);
+    expect(parse('0007-venues.sql', '-- adds a column\n  -- compatible: 5\nSELECT 1').oldest).toBe(5);
     expect(parse('0007-venues.sql', 'SELECT 1').oldest).toBe(7);
     expect(parse('0007-venues.sql').name).toBe('venues');
   });

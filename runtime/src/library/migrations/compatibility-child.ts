@@ -1,0 +1,11 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { readCompatibility } from './schema-tables.ts';
+
+// The child process of `read-compatibility.ts`: opens the database that its argument names, and prints what it says as JSON.
+
+const [, , path = ''] = process.argv;
+// Read-only, DuckDB replays the WAL in memory and leaves the file as it is.
+const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '1' });
+const connection = await instance.connect();
+const compatibility = await readCompatibility(connection);
+process.stdout.write(`${JSON.stringify(compatibility ?? null)}\n`);
