@@ -37,13 +37,14 @@ export async function openObserver({
   ]);
   let status: RunStatus | undefined;
   const metrics = new Metrics({ ...settings, database: bucket.databaseKey, version: eiderVersion });
+  const counted = metrics.counting(logger);
   const url = heartbeatUrl?.reveal();
   const monotonic = () => performance.now() / 1000;
-  const deadManSwitch = url === undefined ? undefined : new DeadManSwitch({ url, logger, monotonic });
+  const deadManSwitch =
+    url === undefined ? undefined : new DeadManSwitch({ url, logger: counted, monotonic });
   const mostLagSeconds = Math.max(neverStaleSeconds, staleIntervals * syncIntervalSeconds);
   const marker = new PointMarker();
   const desk = new RestoreDesk();
-  const counted = metrics.counting(logger);
   const view = { metrics, status: () => status, mostLagSeconds };
   const server =
     httpAddress === 'off'
