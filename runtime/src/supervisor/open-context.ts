@@ -13,6 +13,7 @@ import { openStore } from '../store/open-store.ts';
 import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
 import { eiderVersion } from '../version.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
+import type { DiskHold } from './disk/disk-hold.ts';
 import { Seat, type SeatOptions } from './lease/seat.ts';
 import type { RestoreDesk } from './restore/restore-desk.ts';
 import type { RunContext } from './run-context.ts';
@@ -27,6 +28,7 @@ const monotonic = (): number => performance.now() / 1000;
 export async function openContext({
   settings,
   logger,
+  disk,
   onWait,
   observer,
   archive,
@@ -35,6 +37,7 @@ export async function openContext({
 }: {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
+  disk: DiskHold;
   onWait: SeatOptions['onWait'];
   observer?: RunObserver | undefined;
   archive?: ArchiveApart | undefined;
@@ -54,15 +57,14 @@ export async function openContext({
     object: lease,
     me: {
       session: randomUUID(),
-      instance: settings.instance ?? `${host}${settings.databasePath}`,
+      instance: disk.instance,
       disk: await sidecar.disk(),
       purpose: 'run',
     },
     mode: settings.lease,
     ttlSeconds: settings.leaseTtlSeconds,
     logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
-    // Whoever runs this holds the lock of the disk.
-    aloneOnDisk: async () => true,
+    aloneOnDisk: async () => disk.take(),
     monotonic,
     nonce: randomUUID,
     onWait,

@@ -8,7 +8,7 @@ import { exitCodeOf } from './application/application-exit.ts';
 import { ApplicationSlot } from './application/application-slot.ts';
 import { Signals } from './application/signals.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
-import { beAloneOnDisk } from './disk/alone-on-disk.ts';
+import { DiskHold } from './disk/disk-hold.ts';
 import type { SeatOptions } from './lease/seat.ts';
 import { openContext } from './open-context.ts';
 import { type ReignOptions, reign } from './reign.ts';
@@ -59,7 +59,7 @@ export async function run({
   running,
   start,
 }: RunOptions): Promise<number> {
-  using _alone = beAloneOnDisk(settings.databasePath);
+  using disk = DiskHold.open({ settings, mayShare: settings.lease !== 'fail' });
   using signals = new Signals();
   const slot = new ApplicationSlot({
     stopMilliseconds: settings.shutdownSeconds * applicationShare * 1000,
@@ -68,17 +68,18 @@ export async function run({
   const context: RunContext = await openContext({
     settings,
     logger,
+    disk,
     observer,
     archive,
     marker,
     desk,
-    onWait: (waiting) => standBy(context, slot, waiting),
+    onWait: (waiting) => standBy({ run: context, slot, disk }, waiting),
   });
   observer?.begin(context.status);
   const tried = { highest: 0 as Epoch };
   try {
     for (;;) {
-      const end = await onceAgain({ run: context, signals, slot, tried, start });
+      const end = await onceAgain({ run: context, signals, slot, tried, start }, disk);
       if (end.next === 'exit') return exitCode(end);
       logger.info('start.again', 'Beginning again at the lease');
     }
@@ -92,14 +93,14 @@ export async function run({
 }
 
 /** A reign; or, if the store does not answer, the application on the local file until it does. */
-async function onceAgain(options: ReignOptions): Promise<ReignEnd> {
+async function onceAgain(options: ReignOptions, disk: DiskHold): Promise<ReignEnd> {
   const { run, slot, start } = options;
   try {
     return await reign(options);
   } catch (failure) {
     if (!mayPass(failure)) throw failure;
-    // Who has heard of the store knows that another writer may be alive: it waits.
-    if (slot.application === undefined && !run.seat.hasHeard) {
+    // Who has heard of the store, or is not alone on the disk, knows that another writer may be alive: it waits.
+    if (slot.application === undefined && !run.seat.hasHeard && disk.take()) {
       if (!(await existingFiles(run.settings.databasePath)).includes('')) throw failure;
       slot.application = await startUnverified({ run, start });
     }
@@ -110,14 +111,19 @@ async function onceAgain(options: ReignOptions): Promise<ReignEnd> {
 }
 
 async function standBy(
-  { status, logger }: RunContext,
-  slot: ApplicationSlot,
+  {
+    run: { status, logger },
+    slot,
+    disk,
+  }: { run: Pick<RunContext, 'status' | 'logger'>; slot: ApplicationSlot; disk: DiskHold },
   { reason, holderLives }: Parameters<SeatOptions['onWait']>[0],
 ): Promise<void> {
   if (status.state !== 'standby') logger.info('lease.waiting', `The lease ${reason}`, { reason });
   // It was started while nobody could know of the other one, whose writes are the ones that are kept.
   if (holderLives) await slot.stop();
-  if (slot.application === undefined) status.state = 'standby';
+  if (slot.application !== undefined) return;
+  status.state = 'standby';
+  disk.release();
 }
 
 function exitCode({ exit, durable }: Extract<ReignEnd, { next: 'exit' }>): number {

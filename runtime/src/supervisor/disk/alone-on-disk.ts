@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { errorCode } from '../../duckdb-file/error-code.ts';
 import { sidecarFolder } from '../../replica/sidecar.ts';
 import { DiskLockError } from './disk-lock-error.ts';
-import { describeOwner, thisOwner } from './disk-owner.ts';
+import { describeOwner, instanceOfOwner, thisOwner } from './disk-owner.ts';
 import { DiskTakenError } from './disk-taken-error.ts';
 
 /** Of all that can go wrong, SQLite's way to say that somebody else holds the lock (https://sqlite.org/rescode.html#busy). */
@@ -21,16 +21,25 @@ const patienceMilliseconds = 500;
  * holds between containers that share a volume, and over NFS as far as that has locks; it does not hold between a disk and
  * its clone, where only the `open` record protects. The file is never deleted, or two could hold one lock each.
  *
+ * @param options.instance its name, if it gives the disk to another instance that asks for the lease
+ * @param options.patience milliseconds for which another one may hold it, looking or going; default: half a second
  * @throws DiskTakenError that names the other `eider`.
  * @throws DiskLockError if the lock cannot be taken at all: folder read-only, disk full, no locks.
  */
-export function beAloneOnDisk(database: string, { now = new Date() }: { now?: Date } = {}): Disposable {
+export function beAloneOnDisk(
+  database: string,
+  {
+    now = new Date(),
+    instance,
+    patience = patienceMilliseconds,
+  }: { now?: Date; instance?: string; patience?: number } = {},
+): Disposable {
   const folder = sidecarFolder(database);
   const lockFile = join(folder, 'lock');
   const ownerFile = join(folder, 'owner.json');
-  const lock = takeLock({ database, folder, lockFile, ownerFile });
+  const lock = takeLock({ database, folder, lockFile, ownerFile, patience });
   try {
-    writeFileSync(ownerFile, JSON.stringify(thisOwner({ now })));
+    writeFileSync(ownerFile, JSON.stringify(thisOwner({ now, instance })));
   } catch (cause) {
     lock.close();
     throw new DiskLockError({ file: ownerFile, cause });
@@ -65,19 +74,23 @@ interface TakeLockOptions {
   folder: string;
   lockFile: string;
   ownerFile: string;
+  patience: number;
 }
 
-function takeLock({ database, folder, lockFile, ownerFile }: TakeLockOptions): DatabaseSync {
+function takeLock({ database, folder, lockFile, ownerFile, patience }: TakeLockOptions): DatabaseSync {
   let lock: DatabaseSync | undefined;
   try {
     makeFolder(folder);
-    lock = new DatabaseSync(lockFile, { timeout: patienceMilliseconds });
+    lock = new DatabaseSync(lockFile, { timeout: patience });
     // Without a journal file, which would be left behind.
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return lock;
   } catch (cause) {
     lock?.close();
-    if (isBusy(cause)) throw new DiskTakenError({ database, owner: describeOwner(ownerFile) });
+    if (isBusy(cause)) {
+      const owner = describeOwner(ownerFile);
+      throw new DiskTakenError({ database, owner, instance: instanceOfOwner(ownerFile) });
+    }
     throw new DiskLockError({ file: lockFile, cause });
   }
 }

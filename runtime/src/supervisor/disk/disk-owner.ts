@@ -9,18 +9,21 @@ const ownerSchema = z.object({
   /** Which process of this pid; null where there is no `/proc`. */
   startTicks: z.string().nullable(),
   since: z.string(),
+  /** `EIDER_INSTANCE`, of those that can hand the disk over. */
+  instance: z.string().optional(),
 });
 
 /** Who holds a disk, as it says of itself. Only ever shown: whether somebody holds it, the lock alone knows. */
 export type DiskOwner = z.infer<typeof ownerSchema>;
 
 /** This process as an owner. */
-export function thisOwner({ now }: { now: Date }): DiskOwner {
+export function thisOwner({ now, instance }: { now: Date; instance: string | undefined }): DiskOwner {
   return {
     host: hostname(),
     pid: process.pid,
     startTicks: readProcessStat('self')?.startTicks ?? null,
     since: now.toISOString(),
+    ...(instance !== undefined && { instance }),
   };
 }
 
@@ -35,6 +38,9 @@ export function describeOwner(file: string): string {
     ? name
     : 'which one is not known';
 }
+
+/** The instance that holds a disk; undefined if it cannot hand it over, or is not known. */
+export const instanceOfOwner = (file: string): string | undefined => readOwner(file)?.instance;
 
 function readOwner(file: string): DiskOwner | undefined {
   try {

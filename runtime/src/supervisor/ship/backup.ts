@@ -3,7 +3,7 @@ import type { Log } from '../../logging/log.ts';
 import type { Epoch } from '../../replica/log/numbers.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter } from '../../replica/replica-writer.ts';
-import { beAloneOnDisk } from '../disk/alone-on-disk.ts';
+import { DiskHold } from '../disk/disk-hold.ts';
 import { holdLease } from '../lease/hold-lease.ts';
 import { LeaseLostError } from '../lease/lease-lost-error.ts';
 import { openContext } from '../open-context.ts';
@@ -32,8 +32,13 @@ export async function backup({
   name: string | undefined;
   signal: AbortSignal;
 }): Promise<LogRecord> {
-  using _alone = beAloneOnDisk(settings.databasePath);
-  const run = await openContext({ settings: { ...settings, lease: 'fail' }, logger, onWait: () => {} });
+  using disk = DiskHold.open({ settings, mayShare: false });
+  const run = await openContext({
+    settings: { ...settings, lease: 'fail' },
+    logger,
+    disk,
+    onWait: () => {},
+  });
   try {
     await run.proveStore(signal);
     await run.seat.acquire(signal);
