@@ -36,16 +36,18 @@ async function keep({ isOpen }: { isOpen: boolean }): Promise<number> {
   await using observer = await openObserver({ settings, logger });
   const keeper = new KeeperProcess({
     channel,
+    marker: observer.marker,
     status: report,
     // Whatever it waits for: only the last bytes are left to be shipped.
     onHostGone: () => process.kill(process.pid, 'SIGTERM'),
   });
   return await run({
     settings,
-    logger,
+    logger: observer.logger,
     observer: report.observing(observer),
     archive: archiveApart([process.execPath, eider, 'archive', '--json']),
-    marker: keeper.marker,
+    marker: observer.marker,
+    desk: observer.desk,
     running: isOpen ? keeper.alreadyOpen() : undefined,
     start: async () => {
       await refuseInUse(settings.databasePath);

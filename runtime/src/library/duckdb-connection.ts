@@ -106,9 +106,17 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
     return this.#holder.use(async (connection) => (await connection.run(sql, values)).rowsChanged);
   }
 
-  /** Does it in one transaction, with a connection that nobody else uses; what it throws rolls back. */
+  /**
+   * Gives a connection of `@duckdb/node-api` to `work`, which nobody else uses meanwhile: for appenders, prepared statements, and
+   * transactions that are begun and ended by hand. `close()` waits for it, too.
+   */
+  withConnection<Result>(work: Work<Result>): Promise<Result> {
+    return this.#holder.use(work);
+  }
+
+  /** Does it in one transaction; what it throws rolls back. */
   transaction<Result>(work: Work<Result>): Promise<Result> {
-    return this.#holder.use(async (connection) => {
+    return this.withConnection(async (connection) => {
       await connection.run('BEGIN');
       let result: Result;
       try {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { proxy } from 'hono/proxy';
 
 /** The paths that `eider` serves and an application may mount. */
-const paths = ['/api/health/*', '/api/admin/*', '/metrics'] as const;
+const paths = ['/api/health/*', '/api/admin/*', '/api/openapi.json', '/metrics'] as const;
 
 /** Whose keeper serves them. */
 export interface Served {

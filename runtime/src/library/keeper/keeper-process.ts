@@ -1,4 +1,4 @@
-import { PointMarker } from '../../supervisor/ship/point-marker.ts';
+import type { PointMarker } from '../../supervisor/ship/point-marker.ts';
 import { HostApplication, type HostApplicationOptions } from './host-application.ts';
 import type { HostMessage, KeeperMessage } from './messages.ts';
 import { problemOf } from './problem-of.ts';
@@ -13,20 +13,28 @@ export interface HostChannel {
 
 /** What a keeper needs to talk with its host: the database is open there, is to be closed, is closed. */
 export class KeeperProcess {
-  readonly marker = new PointMarker();
   readonly #channel: HostChannel;
+  readonly #marker: PointMarker;
   readonly #status: HostApplicationOptions['status'];
   #application: HostApplication | undefined;
 
   /**
+   * @param options.marker whom it asks to mark points
    * @param options.onHostGone the host died: nothing can be open there any more
    */
   constructor({
     channel,
+    marker,
     status,
     onHostGone,
-  }: { channel: HostChannel; status: HostApplicationOptions['status']; onHostGone: () => void }) {
+  }: {
+    channel: HostChannel;
+    marker: PointMarker;
+    status: HostApplicationOptions['status'];
+    onHostGone: () => void;
+  }) {
     this.#channel = channel;
+    this.#marker = marker;
     this.#status = status;
     channel.onTold((message) => this.#hear(message));
     const hostGone = () => {
@@ -59,7 +67,7 @@ export class KeeperProcess {
 
   async #mark({ id, name }: { id: number; name: string | undefined }): Promise<void> {
     try {
-      const { line } = await this.marker.mark(name);
+      const { line } = await this.#marker.mark(name);
       this.#channel.say({ say: 'marked', id, seq: line.seq });
     } catch (failure) {
       this.#channel.say({ say: 'not-marked', id, problem: problemOf(failure) });
