@@ -90,6 +90,19 @@ describe.concurrent('a start while the store does not answer', () => {
     },
   );
 
+  it('ends when the store stays silent, if it was told not to be alone for long', async () => {
+    await using proxied = await startProxiedStage(r2);
+    await writeAndStop(proxied);
+    const running = await startInTheDark(proxied, { EIDER_ISOLATION_SECONDS: '1' });
+    await running.logged('isolation.stopping');
+    expect((await running.ended).code).not.toBe(0);
+    expect(countOf(running, 'application.exited')).toBe(1);
+    proxied.proxy.up();
+    const again = await proxied.stage.run();
+    expect(await again.sql(select)).toEqual([['1']]);
+    await again.stop();
+  });
+
   it('ends the application when a living other holder turns up; nothing of it reaches the log', async () => {
     await using proxied = await startProxiedStage(r2);
     await writeAndStop(proxied);

@@ -15,6 +15,7 @@ import type { MarkPoint } from './ship/point-marker.ts';
 import { Replicator } from './ship/replicator.ts';
 import { OpaqueSource } from './ship/source.ts';
 import { type EpochsTried, type OpenReign, openReign } from './start/open-reign.ts';
+import { watchIsolation } from './start/watch-isolation.ts';
 
 export interface ReignOptions {
   run: RunContext;
@@ -82,8 +83,7 @@ async function begin(
   const held: Held = { writer: undefined, reopened: undefined, applicationUp: false };
   const { signal } = ending;
   signal.throwIfAborted();
-  await run.proveStore(signal);
-  await run.seat.acquire(signal);
+  await acquire({ run, slot, ending });
   run.logger.info('lease.taken', 'This process holds the lease');
   cleanUp.use(beat(run, ending, held));
   const open = await openReign({
@@ -112,6 +112,16 @@ async function begin(
   if (run.desk !== undefined)
     cleanUp.use(run.desk.servedBy((order) => ending.because({ by: 'restore', order })));
   return { application: slot.application, writer, replicator, held };
+}
+
+async function acquire({
+  run,
+  slot,
+  ending,
+}: Pick<ReignOptions, 'run' | 'slot'> & Pick<ReignCourse, 'ending'>): Promise<void> {
+  using _watch = watchIsolation({ run, slot, ending });
+  await run.proveStore(ending.signal);
+  await run.seat.acquire(ending.signal);
 }
 
 function markWith({ status, now }: RunContext, replicator: Replicator, signal: AbortSignal): MarkPoint {

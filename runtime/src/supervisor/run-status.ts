@@ -41,6 +41,9 @@ export class RunStatus {
   /** Conflicts that are kept in the bucket, as this writer counted them last; undefined: not yet. */
   conflicts: number | undefined;
 
+  /** When the application was started without the store's answer, by the clock that never jumps; undefined: it was not. */
+  unverifiedSince: number | undefined;
+
   /** True once the file turned out to be one that cannot be followed while it is open. */
   opaque = false;
 

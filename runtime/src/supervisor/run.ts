@@ -100,7 +100,7 @@ async function onceAgain(options: ReignOptions, disk: DiskHold): Promise<ReignEn
   } catch (failure) {
     if (!mayPass(failure)) throw failure;
     // Who has heard of the store, or is not alone on the disk, knows that another writer may be alive: it waits.
-    if (slot.application === undefined && !run.seat.hasHeard && disk.take()) {
+    if (slot.application === undefined && run.seat.heardAt === undefined && disk.take()) {
       if (!(await existingFiles(run.settings.databasePath)).includes('')) throw failure;
       slot.application = await startUnverified({ run, start });
     }

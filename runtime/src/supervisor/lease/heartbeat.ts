@@ -7,11 +7,11 @@ import type { RunContext } from '../run-context.ts';
 import { mayPass } from '../try-again.ts';
 import { type HolderContext, noEpoch } from './seat.ts';
 
-/** Beats per TTL: a beat may fail twice before the others take the holder for dead. */
-const beatsPerTtl = 3;
+/** Beats per TTL: a beat may fail twice before the others take the holder for dead. Each writes the lease once. */
+export const beatsPerTtl = 3;
 
 /** Seconds between looks at the lease for somebody who asks; reading is cheap, writing is not. */
-const lookSeconds = 2;
+export const lookSeconds = 2;
 
 /** Why a reign has to end. */
 export type LeaseEnd = 'start-again' | 'hand-over' | 'step-down' | 'fenced';
@@ -89,6 +89,7 @@ async function meet(
   const late = AbortSignal.timeout(Math.ceil(limit * 1000));
   const signal = AbortSignal.any([stop, late]);
   const own = newest();
+  const before = run.seat.lease;
   const context: HolderContext = {
     applicationUp: applicationUp(),
     tail: () => isTailMine(run, newest(), signal),
@@ -97,8 +98,9 @@ async function meet(
     const decision = beats
       ? await run.seat.beat(
           {
-            epoch: own?.line.epoch ?? noEpoch,
-            position: own === undefined ? null : { seq: own.line.seq },
+            // Before the `open` the hint of whoever held the lease before is the best one that there is.
+            epoch: own?.line.epoch ?? before?.epoch ?? noEpoch,
+            position: own === undefined ? (before?.position ?? null) : { seq: own.line.seq },
             lag: applicationUp() ? run.status.lag.seconds : null,
           },
           context,

@@ -63,8 +63,8 @@ export class Seat {
   #held: { lease: Lease; etag: string } | undefined;
   /** Nonce of the lease with which this process last asked. */
   #askNonce: string | undefined;
-  /** True once the store has answered: from then on this process knows that others may be alive. */
-  hasHeard = false;
+  /** When the store answered last, by the clock that never jumps. Once it has, this process knows that others may be alive. */
+  heardAt: number | undefined;
 
   constructor(options: SeatOptions) {
     this.#options = options;
@@ -160,7 +160,7 @@ export class Seat {
 
   async #read(signal?: AbortSignal): Promise<LeaseRead> {
     const read = await this.#options.object.read(signal);
-    this.hasHeard = true;
+    this.heardAt = this.#options.monotonic();
     this.#memory = remember({ seen: read.seen, before: this.#memory, instance: this.#options.me.instance });
     return read;
   }

@@ -6,7 +6,7 @@ import type { RunContext } from '../run-context.ts';
  * does, the next comparison must not take the file for a plain continuation of the replica.
  */
 export async function startUnverified({
-  run: { sidecar, status, logger },
+  run: { sidecar, status, logger, monotonic },
   start,
 }: {
   run: RunContext;
@@ -14,6 +14,7 @@ export async function startUnverified({
 }): Promise<Supervised> {
   await sidecar.markUnverified();
   status.state = 'unverified';
+  status.unverifiedSince = monotonic();
   status.lag.changed();
   logger.warn('start.unverified', 'The store does not answer; the application starts with the local file');
   return start();
