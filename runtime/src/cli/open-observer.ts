@@ -1,5 +1,8 @@
+import { secretsOf } from '../config/secrets-of.ts';
 import type { SettingsWith } from '../config/settings.ts';
 import type { Log } from '../logging/log.ts';
+import { RecentEvents } from '../logging/recent-events.ts';
+import { redactor } from '../logging/redact.ts';
 import { RestoreDesk } from '../supervisor/restore/restore-desk.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import type { RunStatus } from '../supervisor/run-status.ts';
@@ -13,9 +16,12 @@ const staleIntervals = 5;
 /** A replica is never stale before so many seconds: a checkpoint of a large database takes its time. */
 const neverStaleSeconds = 10;
 
+/** Events that the status page shows. */
+const rememberedEvents = 30;
+
 /** What watches a run. */
 export interface OpenObserver extends RunObserver, AsyncDisposable {
-  /** The log of the run, whose events are counted. */
+  /** The log of the run, whose events are counted and shown. */
   readonly logger: Log;
   /** What the admin API asks the run for. */
   readonly marker: PointMarker;
@@ -37,21 +43,23 @@ export async function openObserver({
   ]);
   let status: RunStatus | undefined;
   const metrics = new Metrics({ ...settings, database: bucket.databaseKey, version: eiderVersion });
-  const counted = metrics.counting(logger);
+  const redact = redactor(secretsOf(settings));
+  const events = new RecentEvents({ most: rememberedEvents, now: () => new Date(), redact });
+  const watched = events.remembering(metrics.counting(logger));
   const url = heartbeatUrl?.reveal();
   const monotonic = () => performance.now() / 1000;
   const deadManSwitch =
-    url === undefined ? undefined : new DeadManSwitch({ url, logger: counted, monotonic });
+    url === undefined ? undefined : new DeadManSwitch({ url, logger: watched, monotonic });
   const mostLagSeconds = Math.max(neverStaleSeconds, staleIntervals * syncIntervalSeconds);
   const marker = new PointMarker();
   const desk = new RestoreDesk();
-  const view = { metrics, status: () => status, mostLagSeconds };
+  const view = { metrics, status: () => status, mostLagSeconds, events, redact };
   const server =
     httpAddress === 'off'
       ? undefined
-      : await openHttp({ settings, address: httpAddress, logger: counted, marker, desk, ...view });
+      : await openHttp({ settings, address: httpAddress, logger: watched, marker, desk, ...view });
   return {
-    logger: counted,
+    logger: watched,
     marker,
     desk,
     begin: (begun) => {

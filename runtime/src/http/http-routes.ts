@@ -3,30 +3,25 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { EiderError } from '../errors/eider-error.ts';
 import type { Log } from '../logging/log.ts';
-import type { RunStatus } from '../supervisor/run-status.ts';
 import { addAdminApi } from './admin/admin-api.ts';
 import type { AdminContext } from './admin/admin-context.ts';
 import type { AdminEnv } from './admin/authorize.ts';
 import { problemAnswer, problemOf } from './admin/problem.ts';
 import type { Metrics } from './metrics.ts';
 import { addDocument } from './open-api-document.ts';
+import { addPage } from './page/add-page.ts';
+import type { PageContext } from './page/status-facts.ts';
 import { addHealth } from './routes/health.ts';
 
 export interface HttpRoutesOptions {
   metrics: Pick<Metrics, 'text' | 'contentType'>;
-  /** The run as it is now; undefined before it has begun. */
-  status: () => RunStatus | undefined;
-  /** Lag from which on the replica counts as stale, seconds. */
-  mostLagSeconds: number;
-  /** Of Eider. */
-  version: string;
+  /** What the status page shows. */
+  page: PageContext;
   /** Undefined: there is no token, and no admin API. */
   admin: AdminContext | undefined;
   /** The remote address of a request. */
   addressOf: (context: Context) => string;
   logger: Log;
-  /** Takes secrets out of a text. */
-  redact: (text: string) => string;
 }
 
 const metricsRoute = createRoute({
@@ -38,7 +33,7 @@ const metricsRoute = createRoute({
 
 /** The routes, without a server: for tests, and for an application that mounts them. */
 export function httpRoutes(options: HttpRoutesOptions): OpenAPIHono<AdminEnv> {
-  const { metrics, version, admin, addressOf, redact } = options;
+  const { metrics, page, admin, addressOf } = options;
   const app = new OpenAPIHono<AdminEnv>({
     defaultHook: (result) => {
       if (result.success) return;
@@ -47,25 +42,26 @@ export function httpRoutes(options: HttpRoutesOptions): OpenAPIHono<AdminEnv> {
       return problemAnswer({
         status: 400,
         title: 'The request is not as it should be',
-        detail: redact(detail),
+        detail: page.redact(detail),
       });
     },
   });
   app.onError((failure, context) => answerFailure(failure, context, options));
   app.notFound(() => problemAnswer({ status: 404, title: 'There is nothing here' }));
-  addHealth(app, options);
+  addHealth(app, page);
   app.openapi(metricsRoute, async (context) =>
     context.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   );
+  addPage(app, page);
   if (admin !== undefined) addAdminApi({ app, admin, addressOf });
-  addDocument(app, { version });
+  addDocument(app, page);
   return app;
 }
 
 function answerFailure(
   failure: unknown,
   { req }: Context,
-  { logger, redact }: Pick<HttpRoutesOptions, 'logger' | 'redact'>,
+  { logger, page: { redact } }: Pick<HttpRoutesOptions, 'logger' | 'page'>,
 ): Response {
   if (failure instanceof HTTPException && failure.status < 500)
     return problemAnswer({

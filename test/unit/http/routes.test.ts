@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { httpRoutes } from '../../../runtime/src/http/http-routes.ts';
 import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
 import { openMetrics } from './open-metrics.ts';
+import { pageContext } from './page-context.ts';
 
 /** The routes of a run whose clock the test turns. */
 function routesOf({ begun = true } = {}) {
@@ -12,13 +13,10 @@ function routesOf({ begun = true } = {}) {
   const silent = () => {};
   const routes = httpRoutes({
     metrics,
-    status: () => (begun ? status : undefined),
-    mostLagSeconds: 10,
-    version: '1.2.3',
+    page: pageContext({ status: () => (begun ? status : undefined) }),
     admin: undefined,
     addressOf: () => '127.0.0.1',
     logger: { debug: silent, info: silent, warn: silent, error: silent },
-    redact: (text) => text,
   });
   return {
     status,

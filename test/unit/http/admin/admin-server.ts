@@ -15,6 +15,7 @@ import { delegatingTo } from '../../../support/delegating-store.ts';
 import { FakeDatabase, seeded } from '../../replica/fake-database.ts';
 import { keys, memoryReplica, openWriter, ship } from '../../replica/replica-fixture.ts';
 import { openMetrics } from '../open-metrics.ts';
+import { pageContext } from '../page-context.ts';
 
 export const conflict = '2026-11-24T02-59-00.000Z-web-1';
 
@@ -143,12 +144,9 @@ export class AdminServer implements AsyncDisposable {
     this.#server = await serveHttp({
       address: { host: '127.0.0.1', port: 0 },
       metrics: openMetrics(),
-      status: () => this.status,
-      mostLagSeconds: 10,
-      version: '1.2.3',
+      page: pageContext({ status: () => this.status, store: this.store, redact }),
       admin: withAdmin ? admin : undefined,
       logger,
-      redact,
     });
   }
 }

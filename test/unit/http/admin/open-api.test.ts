@@ -87,6 +87,8 @@ const scenarios: Scenario[] = [
   { path: '/api/health/r2-sync', before: up },
   { path: '/api/health/r2-sync' },
   { path: '/metrics' },
+  { path: '/' },
+  { path: '/api/status' },
   ...always,
   { ...backup, ...post({}) },
   { ...backup, ...post({}), token: null },
