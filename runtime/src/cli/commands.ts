@@ -82,6 +82,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/lease.ts'),
   },
   {
+    name: 'cost',
+    summary: 'estimate what the replica costs in a month, and what would lower it',
+    load: () => import('./commands/cost.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'check everything that Eider needs on this machine and in the bucket',
     load: () => import('./commands/doctor.ts'),

@@ -1,0 +1,123 @@
+import type { Settings } from '../../config/settings.ts';
+import { beatsPerTtl, lookSeconds } from '../../supervisor/lease/heartbeat.ts';
+import type { ReplicaSize } from './measure-replica.ts';
+import type { Usage } from './prices.ts';
+
+/** Hours of a month of 30 days, as R2 counts it. */
+export const monthHours = 720;
+
+/** Keys in an answer to a listing. */
+const keysPerPage = 1000;
+
+/** Bytes of a part of an archive snapshot, and about those of a read of a restore. */
+const partBytes = 8 * 2 ** 20;
+
+/** Settings on which the bill depends. */
+export type CostSettings = Pick<
+  Settings,
+  | 'leaseTtlSeconds'
+  | 'syncIntervalSeconds'
+  | 'archiveHours'
+  | 'pitrHours'
+  | 'backupIntervalMinutes'
+  | 'backupRetentionDays'
+>;
+
+/** What the application does to the database. */
+export interface Load {
+  readonly recordsPerHour: number;
+  /** Packs and pages of the block map. */
+  readonly objectsPerHour: number;
+}
+
+/** How much is done all month: nothing is committed, as was measured, or something is committed in every sync interval. */
+export const loads = ['idle', 'measured', 'busy'] as const;
+
+export type LoadName = (typeof loads)[number];
+
+/** Operations of one kind, in a month. */
+export interface CostItem extends Usage {
+  readonly what: string;
+}
+
+/** The loads of a replica, from what was measured of it. */
+export function loadsOf(size: ReplicaSize, { syncIntervalSeconds }: CostSettings): Record<LoadName, Load> {
+  const { log, packs, maps } = size.folders;
+  const most = 3600 / syncIntervalSeconds;
+  const records = log.made / size.hours;
+  const objects = (packs.made + maps.made) / size.hours;
+  const perRecord = records === 0 ? 0 : objects / records;
+  return {
+    idle: { recordsPerHour: 0, objectsPerHour: 0 },
+    // A longer interval puts more commits into each record.
+    measured: {
+      recordsPerHour: Math.min(records, most),
+      objectsPerHour: Math.min(records, most) * perRecord,
+    },
+    busy: { recordsPerHour: most, objectsPerHour: most * perRecord },
+  };
+}
+
+/** What a month under a load takes, by what takes it. What is stored is as it was measured, whatever the load. */
+export function estimate(size: ReplicaSize, settings: CostSettings, load: Load): CostItem[] {
+  return [
+    item('storage', { bytes: storedBytes(size) }),
+    item('records', { classA: load.recordsPerHour * monthHours }),
+    item('packs and maps', { classA: load.objectsPerHour * monthHours }),
+    heartbeats(settings),
+    housekeeping(size, settings, load),
+    archives(size, settings),
+    item('vault copies', { classA: (size.folders.vault.made / size.hours) * monthHours }),
+  ];
+}
+
+/** All of it together. */
+export function total(items: readonly CostItem[]): Usage {
+  const sum = (of: keyof Usage) => items.reduce((all, { [of]: one }) => all + one, 0);
+  return { bytes: sum('bytes'), classA: sum('classA'), classB: sum('classB') };
+}
+
+/** The holder writes the lease so many times per TTL, and reads it in between. */
+function heartbeats({ leaseTtlSeconds }: CostSettings): CostItem {
+  const beatSeconds = leaseTtlSeconds / beatsPerTtl;
+  const monthSeconds = monthHours * 3600;
+  const beats = monthSeconds / beatSeconds;
+  const looks = monthSeconds / Math.max(1, Math.min(lookSeconds, beatSeconds));
+  return item('signs of life', { classA: beats, classB: Math.max(0, looks - beats) });
+}
+
+/** Every hour it lists packs, maps, the log twice, archive snapshots and conflicts. */
+function housekeeping({ folders }: ReplicaSize, settings: CostSettings, load: Load): CostItem {
+  const { packs, maps, archive, conflicts } = folders;
+  const listed = [packs, maps, archive].map(({ objects }) => pages(objects));
+  const log = 2 * pages(recordsKept(settings, load));
+  const perHour = listed.reduce((sum, count) => sum + count, log) + 1 + pages(conflicts.objects);
+  return item('housekeeping', { classA: perHour * monthHours });
+}
+
+/** An upload in parts, its manifest, and a note in the lease; before it, a restore. */
+function archives({ newestArchive = 0 }: ReplicaSize, { archiveHours }: CostSettings): CostItem {
+  const parts = Math.ceil(newestArchive / partBytes);
+  const perMonth = monthHours / archiveHours;
+  return item('archive snapshots', { classA: (parts + 4) * perMonth, classB: (parts + 8) * perMonth });
+}
+
+/** Records that retention leaves: all of the last hours, then one per slot, if there is anything to keep. */
+function recordsKept(settings: CostSettings, { recordsPerHour }: Load): number {
+  const { pitrHours, backupIntervalMinutes, backupRetentionDays } = settings;
+  const slots = (backupRetentionDays * 24 * 60) / backupIntervalMinutes;
+  return recordsPerHour * pitrHours + Math.min(slots, recordsPerHour * 24 * backupRetentionDays);
+}
+
+const pages = (keys: number): number => Math.max(1, Math.ceil(keys / keysPerPage));
+
+const storedBytes = ({ folders }: ReplicaSize): number =>
+  Object.values(folders).reduce((sum, { bytes }) => sum + bytes, 0);
+
+const item = (what: string, usage: Partial<Usage>): CostItem => ({
+  what,
+  bytes: 0,
+  classA: 0,
+  classB: 0,
+  ...usage,
+});

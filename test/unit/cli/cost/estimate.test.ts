@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { type CostSettings, estimate, loadsOf, total } from '../../../../runtime/src/cli/cost/estimate.ts';
+import type { ReplicaSize } from '../../../../runtime/src/cli/cost/measure-replica.ts';
+import { replicaSize, settings } from './replica-size.ts';
+
+/** Of one kind, in a month: what an idle, the measured and a busy load take of class A. */
+function classA(what: string, size: ReplicaSize, changes: Partial<CostSettings> = {}): number[] {
+  const changed = { ...settings, ...changes };
+  const { idle, measured, busy } = loadsOf(size, changed);
+  return [idle, measured, busy].map((load) =>
+    Math.round(estimate(size, changed, load).find((item) => item.what === what)?.classA ?? -1),
+  );
+}
+
+const day = {
+  log: { objects: 2400, made: 2400 },
+  packs: { objects: 50, made: 24 },
+  maps: { objects: 90, made: 48 },
+};
+
+describe('the operations of class A of a month', () => {
+  it.each<[string, string, ReplicaSize, Partial<CostSettings>, number[]]>([
+    ['one record a sync', 'records', replicaSize(), {}, [0, 0, 2_592_000]],
+    ['records as measured', 'records', replicaSize(day), {}, [0, 72_000, 2_592_000]],
+    ['fewer, larger records', 'records', replicaSize(day), { syncIntervalSeconds: 60 }, [0, 43_200, 43_200]],
+    ['packs per record as measured', 'packs and maps', replicaSize(day), {}, [0, 2160, 77_760]],
+    ['three beats per TTL', 'signs of life', replicaSize(), {}, [259_200, 259_200, 259_200]],
+    ['a longer TTL', 'signs of life', replicaSize(), { leaseTtlSeconds: 90 }, [86_400, 86_400, 86_400]],
+    ['seven listings an hour', 'housekeeping', replicaSize(), {}, [5040, 5040, 5040 + 2 * 87 * 720]],
+    [
+      'a page per thousand keys',
+      'housekeeping',
+      replicaSize({ packs: { objects: 1001 }, conflicts: { objects: 2001 } }),
+      { pitrHours: 0, syncIntervalSeconds: 3600 },
+      [7200, 7200, 7200],
+    ],
+    [
+      'a manifest, a lease, and an upload',
+      'archive snapshots',
+      replicaSize({ newestArchive: 9 * 2 ** 20 }),
+      {},
+      [180, 180, 180],
+    ],
+    ['fewer snapshots', 'archive snapshots', replicaSize(), { archiveHours: 240 }, [12, 12, 12]],
+    ['copies as measured', 'vault copies', replicaSize({ vault: { made: 12 } }), {}, [360, 360, 360]],
+  ])('%s', (_, what, size, changes, expected) => {
+    expect(classA(what, size, changes)).toEqual(expected);
+  });
+
+  it('are added up, and so is what is stored and read', () => {
+    const size = replicaSize({ ...day, packs: { ...day.packs, bytes: 3e9 }, archive: { bytes: 1e9 } });
+    const { measured } = loadsOf(size, settings);
+    const items = estimate(size, settings, measured);
+    const sum = total(items);
+    expect(sum.bytes).toBe(4e9);
+    expect(Math.round(sum.classA)).toBe(Math.round(items.reduce((all, item) => all + item.classA, 0)));
+    // The lease every two seconds, but for the times that it is written; and a restore a day.
+    expect(sum.classB).toBe(1_296_000 - 259_200 + 30 * 8);
+  });
+});
