@@ -1,20 +1,17 @@
 export interface Settings {
-  /** `EIDER_DATABASE_PATH`: the database file; the same setting tells Eider what to replicate. */
-  databasePath: string;
   /** `HESOCIAL_LEDGER`: the file that gets a line per commit (ledger.ts), best on another disk. */
   ledgerPath: string;
+  /** `HESOCIAL_PORT`: where the pages are served, on the loopback interface; 0 takes a free one. Default 3000. */
+  port: number;
 }
 
-/** @throws if a setting is missing, naming it */
+const defaultPort = 3000;
+
+/** @throws if a setting is missing or wrong, naming it */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  return {
-    databasePath: required(environment, 'EIDER_DATABASE_PATH'),
-    ledgerPath: required(environment, 'HESOCIAL_LEDGER'),
-  };
-}
-
-function required(environment: NodeJS.ProcessEnv, name: string): string {
-  const value = environment[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set; expected the path of a file`);
-  return value;
+  const { HESOCIAL_LEDGER: ledgerPath = '', HESOCIAL_PORT: port = String(defaultPort) } = environment;
+  if (ledgerPath === '') throw new Error('HESOCIAL_LEDGER is not set; expected the path of a file');
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new Error(`HESOCIAL_PORT is ${port}; expected a port, or 0 for a free one`);
+  return { ledgerPath, port: Number(port) };
 }

@@ -11,8 +11,8 @@ export function eider(...args: readonly string[]): string[] {
   return [eiderProgram, ...args];
 }
 
-/** Those of `eider run -- node app/main.ts`. */
-export const runPlatform = eider('run', '--', process.execPath, platformProgram);
+/** Those of `node app/main.ts`: the platform has Eider's library inside. */
+export const runPlatform = [platformProgram];
 
 /** Those of `node checks/main.ts <path>`. */
 export function checkDatabase(path: string): string[] {

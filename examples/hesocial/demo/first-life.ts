@@ -25,7 +25,7 @@ export async function playFirstLife({
   signal: AbortSignal;
   disk: string;
 }): Promise<Evidence['firstLife']> {
-  narrator.step('The platform starts on an empty disk, under `eider run`');
+  narrator.step('The platform starts on an empty disk, with Eider’s library inside');
   await stage.makeDisk(disk);
   await using life = new Life({ stage, name: 'first-life', disk });
   showTables(narrator, await life.opened(signal));

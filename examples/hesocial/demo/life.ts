@@ -10,7 +10,7 @@ import { within } from './within.ts';
 /** Milliseconds for a start: seeding or restoring, and checking, on a slow machine. */
 const patience = 60_000;
 
-/** One life of the platform: from a start under `eider run` to its end, with a ledger of its own. */
+/** One life of the platform: from its start to its end, with a ledger of its own. */
 export class Life implements AsyncDisposable {
   readonly platform: RunningPlatform;
   readonly databasePath: string;

@@ -10,7 +10,7 @@ import { StepFailedError } from './step-failed-error.ts';
 /** Lines of Eider's log that are kept, to show them when something fails. */
 const logLength = 20;
 
-/** The platform under `eider run`. Disposing of it kills whatever still runs. */
+/** The platform, and the process that keeps its database. Disposing of it kills whatever still runs. */
 export class RunningPlatform implements AsyncDisposable {
   /** When it was started, by `performance.now()`. */
   readonly startedAt = performance.now();
@@ -18,12 +18,11 @@ export class RunningPlatform implements AsyncDisposable {
   readonly replica = new ReplicaWatch();
   /** The last lines that Eider, or the platform, wrote to stderr. */
   readonly log: string[] = [];
-  /** Everything is gone: Eider, the platform, whatever they started. */
+  /** Everything is gone: the platform, its keeper, whatever they started. */
   readonly #gone: Promise<{ code: number | null }>;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #opened = Promise.withResolvers<Inspection>();
-  #platformPid: number | undefined;
-  #killed = false;
+  #keeperPid: number | null = null;
   #ended = false;
 
   /** Starts a command in a process group of its own. */
@@ -55,19 +54,18 @@ export class RunningPlatform implements AsyncDisposable {
 
   /** @throws StepFailedError if it is not running any more */
   expectRunning(): void {
-    if (this.#ended) throw new StepFailedError('The platform under `eider run` ended by itself', this.log);
+    if (this.#ended) throw new StepFailedError('The platform ended by itself', this.log);
   }
 
-  /** kill -9 of every process: Eider's group and the platform's. */
+  /** kill -9 of every process: the keeper first, which would ship the rest when it finds itself alone. */
   async kill(): Promise<void> {
     if (this.#ended) return;
-    this.#killed = true;
+    killGroup(this.#keeperPid);
     killGroup(this.#child.pid);
-    killGroup(this.#platformPid);
     await this.#gone;
   }
 
-  /** SIGTERM to Eider alone, as a container's stop sends it. @returns the exit code, null if it was killed */
+  /** SIGTERM to the platform alone, as a container's stop sends it. @returns the exit code, null if it was killed */
   async terminate(): Promise<number | null> {
     this.#child.kill('SIGTERM');
     return (await this.#gone).code;
@@ -85,7 +83,7 @@ export class RunningPlatform implements AsyncDisposable {
     });
     void this.#gone.then(({ code }) => {
       this.#ended = true;
-      const what = `The platform under \`eider run\` ended (exit code ${code ?? 'none'}) before it had opened its database`;
+      const what = `The platform ended (exit code ${code ?? 'none'}) before it had opened its database`;
       this.#opened.reject(new StepFailedError(what, this.log));
     });
   }
@@ -93,13 +91,9 @@ export class RunningPlatform implements AsyncDisposable {
   #hear(line: string): void {
     const event = parseEvent(line);
     if (event === undefined) this.#keep(line);
-    if (event?.event === 'opened') this.#opened.resolve(event);
-    if (event?.event === 'started') this.#meet(event.pid);
-  }
-
-  #meet(platformPid: number): void {
-    this.#platformPid = platformPid;
-    if (this.#killed) killGroup(platformPid);
+    if (event?.event !== 'opened') return;
+    this.#keeperPid = event.keeper;
+    this.#opened.resolve(event);
   }
 
   #keep(line: string): void {
@@ -117,12 +111,12 @@ function parseEvent(line: string): PlatformEvent | undefined {
   }
 }
 
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
+function killGroup(leader: number | undefined | null): void {
+  if (leader === undefined || leader === null) return;
   try {
     process.kill(-leader, 'SIGKILL');
   } catch (error) {
-    // Nothing of it is left, or it is no group of its own and was killed with Eider's.
+    // Nothing of it is left.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

@@ -45,7 +45,7 @@ export async function playSecondLife({
   narrator.step('SIGTERM, as a deployment sends it');
   const stopping = performance.now();
   const { log } = life.platform;
-  const what = 'The end of `eider run`';
+  const what = 'The end of the platform';
   const exitCode = await within(life.platform.terminate(), { milliseconds: patience, what, signal, log });
   const acknowledged = await life.acknowledged();
   narrator.fact(

@@ -65,6 +65,8 @@ export class Stage implements AsyncDisposable {
       R2_SECRET_ACCESS_KEY: this.r2.credentials.secretAccessKey,
       R2_DATABASE_KEY: 'hesocial',
       EIDER_HTTP_ADDRESS: 'off',
+      // A free one.
+      HESOCIAL_PORT: '0',
       // The log tells of every sync at this level.
       EIDER_LOG_LEVEL: 'debug',
       EIDER_LEASE_TTL_SECONDS: `${leaseTtl}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Journal } from '../../../examples/hesocial/app/journal.ts';
 import { keepWriting } from '../../../examples/hesocial/app/keep-writing.ts';
 import { lastCommit } from '../../../examples/hesocial/app/last-commit.ts';
 import { checks } from '../../../examples/hesocial/checks/checks.ts';
@@ -33,11 +34,11 @@ describe('the checks', () => {
     using database = await smallPlatform();
     const { connection } = database;
     const stop = new AbortController();
-    const newest = await keepWriting(connection, {
-      last: await lastCommit(connection),
-      signal: stop.signal,
+    const journal = new Journal({
+      database: { withConnection: (work) => work(connection) },
       committed: ({ seq }) => seq === 100n && stop.abort(),
     });
+    const newest = await keepWriting(journal, { last: await lastCommit(connection), signal: stop.signal });
     expect(newest).toBe(100n);
     const { last, checks: results } = await inspect(connection);
     expect(last).toBe(100n);

@@ -4,7 +4,7 @@
 -- References are not declared: DuckDB can carry out an UPDATE as DELETE and INSERT, and then refuses it on a row that
 -- another table refers to, such as events.seats_taken of an event with registrations. The checks watch over them instead.
 
-CREATE TABLE IF NOT EXISTS users (
+CREATE TABLE users (
   id        INTEGER PRIMARY KEY,
   name      VARCHAR NOT NULL,
   email     VARCHAR NOT NULL,
@@ -13,14 +13,14 @@ CREATE TABLE IF NOT EXISTS users (
   joined_at TIMESTAMP NOT NULL
 );
 
-CREATE TABLE IF NOT EXISTS venues (
+CREATE TABLE venues (
   id    INTEGER PRIMARY KEY,
   name  VARCHAR NOT NULL,
   city  VARCHAR NOT NULL,
   seats INTEGER NOT NULL CHECK (seats > 0)
 );
 
-CREATE TABLE IF NOT EXISTS events (
+CREATE TABLE events (
   id            INTEGER PRIMARY KEY,
   venue_id      INTEGER NOT NULL,
   title         VARCHAR NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS events (
 );
 
 -- A waiting registration holds no seat and owes nothing.
-CREATE TABLE IF NOT EXISTS registrations (
+CREATE TABLE registrations (
   id            INTEGER PRIMARY KEY,
   user_id       INTEGER NOT NULL,
   event_id      INTEGER NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS registrations (
 );
 
 -- One per registration that was ever confirmed.
-CREATE TABLE IF NOT EXISTS financial_verification (
+CREATE TABLE financial_verification (
   id              INTEGER PRIMARY KEY,
   registration_id INTEGER NOT NULL,
   method          VARCHAR NOT NULL,
@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS financial_verification (
 );
 
 -- One row per commit, numbered without a gap: what the commit added to each total.
-CREATE TABLE IF NOT EXISTS journal (
+CREATE TABLE journal (
   seq           BIGINT PRIMARY KEY,
   kind          VARCHAR NOT NULL,
   new_rows      INTEGER NOT NULL,

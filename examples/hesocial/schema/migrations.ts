@@ -1,0 +1,2 @@
+/** Where the migrations lie. */
+export const migrations = new URL('migrations/', import.meta.url);
