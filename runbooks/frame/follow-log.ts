@@ -18,7 +18,7 @@ export class LogFollower {
     this.#say = say;
   }
 
-  /** What it said that was no event: of a failure, the one line that explains it. */
+  /** What it said that was no event: of a failure, the one line that explains it, which begins with its name. */
   get lastWords(): string {
     return this.#said.replace(/^eider: /, '');
   }
@@ -32,7 +32,7 @@ export class LogFollower {
   #hearLine(line: string): void {
     const logged = parseLine(line);
     if (logged === undefined) {
-      if (line.trim() !== '') this.#said = line.trim();
+      if (line.trim() !== '' && !this.#said.startsWith('eider: ')) this.#said = line.trim();
       return;
     }
     const { event, level, message = '', done = 0, total = 0 } = logged;

@@ -18,7 +18,7 @@ interface RunbookOptions {
 export function startRunbook(
   stage: ReplicaStage,
   args: readonly string[],
-  { environment = {}, answer = '', through = [] }: RunbookOptions = {},
+  { environment = {}, answer, through = [] }: RunbookOptions = {},
 ) {
   const { PATH = '' } = process.env;
   const [file = '', ...rest] = [...through, process.execPath, main, ...args];
@@ -26,7 +26,7 @@ export function startRunbook(
     cwd: stage.folder.path,
     env: { PATH, ...stage.environment, ...environment },
     extendEnv: false,
-    input: answer,
+    input: answer === undefined ? '' : `${answer}\n`,
     reject: false,
   });
 }
