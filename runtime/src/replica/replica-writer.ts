@@ -18,7 +18,7 @@ import { shipWal } from './wal/ship-wal.ts';
 export interface Journal {
   /** Before each append, fsynced: a record with this content may exist. */
   intend(intended: { record: LogRecord }): Promise<void>;
-  /** After each append, fsynced: this record is durable and the local file equalled it. */
+  /** After each append, fsynced: this record is durable and the local file equalled it. Called again if it failed. */
   reached(position: { record: LogRecord }): Promise<void>;
 }
 
@@ -52,7 +52,8 @@ export interface Shipped {
 
 /**
  * Turns states of a database into records. One at a time: a record is appended only after its predecessor is durable,
- * and everything that it refers to before it. A state whose bytes could not be read may be followed by another one. After a
+ * and everything that it refers to before it. A state whose bytes could not be read may be followed by another one, and so may
+ * one that the journal had no room for: what was left undone is done first then. After a
  * failure to upload or to append nobody knows what the replica holds: from then on every call throws that failure.
  */
 export class ReplicaWriter {
@@ -68,6 +69,8 @@ export class ReplicaWriter {
   #headerBytes: Uint8Array;
   /** The map has moved on from the newest record: a ship that failed half way must not be forgotten. */
   #unrecorded = false;
+  /** The newest record is durable, and the journal does not know it yet. */
+  #unnoted = false;
   #failure: { readonly cause: unknown } | undefined;
 
   constructor(options: ReplicaWriterOptions) {
@@ -98,9 +101,11 @@ export class ReplicaWriter {
   /**
    * Makes a state durable; undefined if the newest record holds it already.
    * @throws {FencedError} if another writer has appended
+   * @throws whatever the journal does; the same state may be shipped again
    */
   async ship(state: ShippableState): Promise<Shipped | undefined> {
     this.#throwFailure();
+    await this.#note();
     const before = this.#newest.line;
     const sentBefore = this.#packs.bytesSent;
     await this.#packs.flush();
@@ -155,6 +160,7 @@ export class ReplicaWriter {
   /** Appends a record that repeats the newest state: a named point, or the last word of this writer. */
   async mark(kind: 'point' | 'close', { name }: { name?: string } = {}): Promise<LogRecord> {
     this.#throwFailure();
+    await this.#note();
     await this.#append({ ...this.#line(kind), ...(name !== undefined && { name }) }, new Uint8Array());
     return this.#newest;
   }
@@ -217,8 +223,17 @@ export class ReplicaWriter {
     await journal.intend({ record });
     await this.#orNeverAgain(log.append({ bytes, record, tryAgain, signal }));
     this.#newest = record;
-    await this.#orNeverAgain(journal.reached({ record }));
+    this.#unnoted = true;
+    // It is durable, and its capture has to be accepted, whatever becomes of the note: the next call tries again, and fails.
+    await this.#note().catch(() => undefined);
     return bytes.length;
+  }
+
+  /** Tells the journal what has become durable, unless it knows. */
+  async #note(): Promise<void> {
+    if (!this.#unnoted) return;
+    await this.#options.journal.reached({ record: this.#newest });
+    this.#unnoted = false;
   }
 
   /** The map refers to pages that may not exist, or the log may end with a record that this writer does not know of. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sampleApplication } from '../../support/eider-process.ts';
@@ -27,6 +28,10 @@ afterEach(async () => {
 async function mount(folder: string, args: readonly string[]): Promise<void> {
   await execa('mount', [...args, folder]);
   mounted.push(folder);
+}
+
+function expectFull(failure: unknown): void {
+  expect(failure).toMatchObject({ code: 'ENOSPC' });
 }
 
 const run = ['run', '--', ...sampleApplication];
@@ -64,6 +69,20 @@ it('a read-only folder', async () => {
   for (const args of [run, ['replicate'], ['restore'], ['restore', '--output', copy], ['backup']]) {
     await expectRefusal({ stage, args, code: 73, says: stage.folder.at('disk') });
   }
+});
+
+it('a disk without room for what Eider notes: replication is delayed, goes on when there is room, and nothing is lost', async () => {
+  const notes = `${stage.database}.eider`;
+  await mount(notes, ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs']);
+  const running = await stage.run();
+  await stage.durable();
+  await writeFile(join(notes, 'filling'), Buffer.alloc(64 * 1024)).catch(expectFull);
+  await running.sql('INSERT INTO entries VALUES (-1, NULL)');
+  expect(await running.logged('sync.delayed')).toMatchObject({ message: expect.stringContaining(notes) });
+  await rm(join(notes, 'filling'));
+  await stage.durable();
+  expect(await running.stop()).toMatchObject({ code: 0 });
+  expect(await stage.restored('SELECT count(*) FROM entries')).toEqual([['200001']]);
 });
 
 it('a folder that becomes read-only under a directory store', async () => {

@@ -6,7 +6,7 @@ import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
 import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
 import { encodeRecord } from '../../../runtime/src/replica/log/record-codec.ts';
 import { loadMap } from '../../../runtime/src/replica/map/load-map.ts';
-import { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
+import { type Journal, ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
@@ -27,10 +27,12 @@ export async function openWriter({
   store,
   log,
   newest,
+  journal = { intend: async () => {}, reached: async () => {} },
 }: {
   store: Store;
   log: ReplicaLog;
   newest?: LogRecord;
+  journal?: Journal;
 }): Promise<ReplicaWriter> {
   const epoch = (newest === undefined ? 1 : newest.line.epoch + 1) as Epoch;
   const line =
@@ -46,7 +48,7 @@ export async function openWriter({
     epoch,
     newest: open.record,
     loaded: await loadMap({ store, keys, ref: open.record.line.root }),
-    journal: { intend: async () => {}, reached: async () => {} },
+    journal,
     tryAgain: never,
     now: () => new Date(0),
     ulid,

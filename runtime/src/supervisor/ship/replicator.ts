@@ -6,6 +6,7 @@ import { EncryptedFileError } from '../../duckdb-file/errors/encrypted-file-erro
 import { UnknownVersionError } from '../../duckdb-file/errors/unknown-version-error.ts';
 import { WalMismatchError } from '../../duckdb-file/errors/wal-mismatch-error.ts';
 import type { EiderError } from '../../errors/eider-error.ts';
+import { SidecarError } from '../../replica/errors.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter, Shipped } from '../../replica/replica-writer.ts';
 import type { Lag } from './lag.ts';
@@ -126,7 +127,7 @@ export class Replicator {
     return report;
   }
 
-  /** What the capture could not do now, it may do the next time; anything else ends the run. */
+  /** What the capture or the journal could not do now, they may do the next time; anything else ends the run. */
   #report(failure: unknown, signal: AbortSignal): void {
     // The last sync meets it again, if it stays; a writer that failed has not forgotten it.
     if (signal.aborted || isRefusal(failure)) return;
@@ -165,6 +166,8 @@ function isPassing(failure: unknown): failure is EiderError {
     failure instanceof CaptureStarvedError ||
     failure instanceof WalMismatchError ||
     failure instanceof DatabaseMissingError ||
-    failure instanceof CaptureLostError
+    failure instanceof CaptureLostError ||
+    // A full disk: the application has to live with it, too.
+    failure instanceof SidecarError
   );
 }
