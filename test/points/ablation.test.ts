@@ -6,7 +6,7 @@ import { commitDuringCapture, walRenamedDuringCapture } from './scenarios/captur
 import { checkpointAlone, commitsBesideCheckpoint } from './scenarios/checkpoint-step-by-step.ts';
 import { commitsBehindMarker, commitsBehindMarkerUpgraded } from './scenarios/commits-behind-marker.ts';
 import { earlyFreedBlock, earlyFreedBlockAtStart } from './scenarios/early-freed-block.ts';
-import { replacedAfterFreeList, replacedByRename, replacedDuringRead } from './scenarios/replaced-file.ts';
+import { replacedAfterFreeList, replacedByNext, replacedByRename } from './scenarios/replaced-file.ts';
 import { replacedWal, replacedWithCheckpoint } from './scenarios/replaced-wal.ts';
 import {
   permutedAcrossGap,
@@ -16,7 +16,7 @@ import {
 } from './scenarios/same-checksum.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { tornMetadata } from './scenarios/torn-write.ts';
-import { blocksOfWalUsedAgain, usedAgainInGap } from './scenarios/used-again.ts';
+import { blocksOfWalUsedAgain } from './scenarios/used-again.ts';
 import { walOfAnotherCheckpoint } from './scenarios/wal-of-another-checkpoint.ts';
 
 interface Need {
@@ -27,11 +27,8 @@ interface Need {
   readonly besides?: readonly CaptureStep[];
 }
 
-/**
- * Steps that others make up for, always: DuckDB only unlinks or replaces a void WAL, which is noticed without reading it
- * from its beginning again; a block that a checkpoint leaves free is read again as soon as one uses it, whatever it was before.
- */
-type Redundant = 'rescan-after-stale' | 'ever-free-blocks';
+/** Made up for by another step, always: DuckDB only unlinks or replaces a void WAL, which is noticed without reading it from its beginning again. */
+type Redundant = 'rescan-after-stale';
 
 /** Why each step of a capture is there. */
 const needs: Readonly<Record<Exclude<CaptureStep, Redundant>, Need>> = {
@@ -48,11 +45,10 @@ const needs: Readonly<Record<Exclude<CaptureStep, Redundant>, Need>> = {
   'row-group-blocks': { scenario: checkpointAlone, fault: 'corrupt' },
   'free-blocks': { scenario: permutedBehindCount, fault: 'corrupt' },
   'metadata-blocks': { scenario: permutedMetadata, fault: 'corrupt' },
-  'probe-rest': { scenario: usedAgainInGap, fault: 'corrupt' },
+  'probe-rest': { scenario: replacedByNext, fault: 'corrupt' },
   'block-checksum': { scenario: tornMetadata, fault: 'corrupt' },
   'content-hash': { scenario: permutedValues, fault: 'corrupt' },
   'live-unchanged': { scenario: earlyFreedBlock, fault: 'corrupt', besides: ['early-freed-blocks'] },
-  'live-probe-again': { scenario: replacedDuringRead, fault: 'corrupt' },
   'free-list-live': { scenario: tornMetadata, fault: 'corrupt' },
   'free-list-again': { scenario: replacedAfterFreeList, fault: 'corrupt' },
   'early-freed-blocks': { scenario: earlyFreedBlockAtStart, fault: 'corrupt' },

@@ -47,7 +47,7 @@ export const floors: Readonly<Record<PointKind, number>> = {
   'commit during a capture': 40,
   'mid-checkpoint': 60,
   'mid-checkpoint with content': 20,
-  'stale WAL': 15,
+  'stale WAL': 10,
   'stale WAL beside .wal.checkpoint': 3,
   'WAL renamed during a capture': 20,
   'WAL shrunk': 10,

@@ -50,9 +50,9 @@ export interface CapturedWal {
 /**
  * How the blocks of a state were found:
  * `tail` none read, only the WAL grew · `row-groups` same header, WAL names new blocks · `successor` next checkpoint ·
- * `probe` the 8-byte checksum of each block compared (to be followed by a full pass within a bounded time) · `full` every block hashed.
+ * `full` every block read whole.
  */
-export type CaptureMethod = 'tail' | 'row-groups' | 'successor' | 'probe' | 'full';
+export type CaptureMethod = 'tail' | 'row-groups' | 'successor' | 'full';
 
 /**
  * One state of the database that a power cut could have left: header + blocks + WAL, validated to belong together. It can
@@ -83,8 +83,8 @@ export interface CapturedState {
   readonly wal: CapturedWal;
   readonly method: CaptureMethod;
   /**
-   * Live blocks that rest on the 8-byte checksum alone since a gap between checkpoints or the start of a gradual pass. The
-   * following captures read some of them each, until none is left.
+   * Live blocks that a gradual pass has still to read again. The following captures read some of them each, until none is
+   * left.
    */
   readonly unsure: number;
   readonly file: FileIdentity;

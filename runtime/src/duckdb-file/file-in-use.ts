@@ -38,6 +38,21 @@ export async function holdersOf(path: string): Promise<FileHolder[] | undefined>
   return isLockedElsewhere ? [...holders, { pid: 0, hasLock: true, program: '' }] : holders;
 }
 
+/**
+ * True if another process holds a lock on the file, as a DuckDB does that has it open. Far quicker than {@link holdersOf}
+ * where the operating system shows the lock under the file's own device; false where it does not tell.
+ */
+export async function isLocked(path: string): Promise<boolean> {
+  const file = await statOrNothing(path);
+  const text = file && (await readOrNothing('/proc/locks'));
+  if (file === undefined || text === undefined) return false;
+  const locks = locksIn(text).filter(({ inode }) => inode === String(file.ino));
+  if (locks.length === 0) return false;
+  if (locks.some(({ pid, device }) => pid !== process.pid && device === deviceOf(file))) return true;
+  const holders = await holdersOf(path);
+  return holders?.some(({ hasLock }) => hasLock) === true;
+}
+
 /** A lock as `/proc/locks` shows it. */
 export interface FileLock {
   /** 0 if the process is in another pid namespace. */

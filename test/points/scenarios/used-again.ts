@@ -45,13 +45,13 @@ export const blocksOfWalUsedAgain: Scenario = {
   },
 };
 
-/** Rows of 24 MB: more than one capture reads again after a gap. */
+/** Rows of 24 MB: far more than what changes. */
 const ballast = 'CREATE TABLE ballast AS SELECT hash(range) x FROM range(3000000)';
 
 const lastTable = (mark: string) =>
   `CREATE TABLE last AS SELECT range k, hash(range, '${mark}') x FROM range(20000)`;
 
-/** After a gap, blocks are compared by their stored checksums, and read again little by little. */
+/** After a gap nobody knows which blocks are others by now. */
 export const usedAgainInGap: Scenario = {
   name: 'blocks of a large database are freed and used again between two captures',
   formats: [formats.default15],

@@ -16,6 +16,7 @@ it('ships at rest what it has just found that it cannot follow', async () => {
   const source = (live: boolean, capture: Source['capture']): Source => ({
     live,
     capture,
+    glance: async () => {},
     hashAgain: () => {},
     close: async () => {
       closed ||= live;

@@ -42,17 +42,17 @@ export class BlockPass {
   }
 
   /**
-   * A full pass over a large file outlasts checkpoints. It is read in rounds, each under a header of its own, so that no
-   * more than one checkpoint lies between two of them and what was read keeps its worth.
+   * Reads the live blocks whose content is not known. They do not depend on the WAL, so they come before it: the sooner
+   * they are read, the less likely the next checkpoint has begun. A pass over a large file outlasts checkpoints. It is
+   * read in rounds, each under a header of its own, so that what was read keeps its worth.
    * @throws {TryAgain} when there is more to read than one try should
    */
   async catchUp(): Promise<void> {
-    if (!this.#known.isFullPass) return;
+    if (!this.#known.isMoving && !this.#known.isFullPass) return;
     const longest = Math.max(1, Math.floor(roundLength / this.#blockSize));
     const backlog = take(longest + 1, this.#unreadLive());
-    if (backlog.length <= longest) return;
     await this.#taker.read(backlog);
-    throw new TryAgain('more-to-read');
+    if (backlog.length > longest) throw new TryAgain('more-to-read');
   }
 
   /**
@@ -64,7 +64,6 @@ export class BlockPass {
     const readsRows = rowGroups > 0 && !isSettled && !this.#ablation.has('row-group-blocks');
     if (this.#known.isMoving || readsRows) await this.#probeRest();
     if (!isSettled || this.#taker.isOwing) await this.#readMissing({ rowGroups, readsRows, slotsInFile });
-    if (this.#known.isFullPass && !this.#ablation.has('live-probe-again')) await this.#probeAgain();
     return this.#slots({ rowGroups, isSettled, slotsInFile });
   }
 
@@ -73,12 +72,11 @@ export class BlockPass {
     for (const id of this.#known.liveIds()) if (!table.isPresent(id) || table.isStale(id)) yield id;
   }
 
-  /** Live blocks that need not be read: what is stored as their checksum must still be what is known. */
+  /** Live blocks that were read, now or before: what is stored as their checksum must still be what is known. */
   async #probeRest(): Promise<void> {
     if (this.#ablation.has('probe-rest')) return;
     const { table } = this.#known;
-    const turn = this.#known.takeTurn(sureProbes);
-    for (const id of await this.#taker.probe(this.#doubtful(turn))) {
+    for (const id of await this.#taker.probe(this.#doubtful())) {
       if (table.isUnsure(id) || this.#ablation.has('live-unchanged')) table.markStale(id);
       else if (this.#isData(id)) throw new TryAgain('live-block-changed', `block ${id}`);
     }
@@ -116,17 +114,11 @@ export class BlockPass {
     }
   }
 
-  /** DuckDB frees blocks in memory before the next header is on disk: one may have been overwritten after it was read. */
-  async #probeAgain(): Promise<void> {
-    for (const id of await this.#taker.probe(this.#knownLive())) {
-      if (this.#isData(id)) throw new TryAgain('live-block-changed', `block ${id}`);
-    }
-  }
-
-  /** Of the known live blocks those that are unsure, and those whose turn it is. */
-  *#doubtful(isInTurn: (id: BlockId) => boolean): Generator<BlockId> {
-    const { table } = this.#known;
-    for (const id of this.#knownLive()) if (table.isUnsure(id) || isInTurn(id)) yield id;
+  /** Of the known live blocks those that are unsure, and those whose turn it is; in a full pass, which takes long, all of them. */
+  *#doubtful(): Generator<BlockId> {
+    const { table, isFullPass } = this.#known;
+    const isInTurn = this.#known.takeTurn(sureProbes);
+    for (const id of this.#knownLive()) if (isFullPass || table.isUnsure(id) || isInTurn(id)) yield id;
   }
 
   *#knownLive(): Generator<BlockId> {

@@ -8,12 +8,10 @@ const kept = 2;
 const changed = 4;
 /** The content may have changed since; only reading it whole can tell. */
 const stale = 8;
-/** The content was only compared by its stored checksum since it may have changed. */
+/** The content is to be read again, although no rule says that it has changed. */
 const unsure = 16;
-/** The block was free at some time since the last full pass. */
-const everFree = 32;
 /** The stored checksum is not known yet. */
-const unprobed = 64;
+const unprobed = 32;
 
 const hashLength = 32;
 
@@ -43,7 +41,7 @@ export class BlockTable {
     return this.#flags.length;
   }
 
-  /** Present blocks that rest on their stored checksum alone. */
+  /** Present blocks that are still to be read again. */
   get unsureCount(): number {
     return this.#unsureCount;
   }
@@ -84,10 +82,6 @@ export class BlockTable {
 
   isUnsure(id: BlockId): boolean {
     return this.#has(id, unsure);
-  }
-
-  wasEverFree(id: BlockId): boolean {
-    return this.#has(id, everFree);
   }
 
   /** SHA-256 of the content that was read last; a view that changes with the table. */
@@ -146,15 +140,6 @@ export class BlockTable {
     if (!this.isPresent(id)) return;
     this.#clear(id, stale);
     this.#mark(id, unsure);
-  }
-
-  markEverFree(id: BlockId): void {
-    this.grow(id + 1);
-    this.#mark(id, everFree);
-  }
-
-  forgetEverFree(): void {
-    this.#clearEverywhere(everFree);
   }
 
   /** What one sink kept is nothing that another has. */

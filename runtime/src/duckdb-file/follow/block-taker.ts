@@ -6,6 +6,7 @@ import { fillFromNow } from '../read-at.ts';
 import { type BlockSource, readBlocks } from './block-reader.ts';
 import type { BlockContent } from './block-table.ts';
 import type { Ablation } from './capture-step.ts';
+import type { HeaderWatch } from './header-watch.ts';
 import type { KnownBlocks } from './known-blocks.ts';
 import { Pace } from './pace.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -20,6 +21,7 @@ export class BlockTaker {
   readonly #source: BlockSource;
   readonly #sink: BlockSink | undefined;
   readonly #limit: TimeLimit;
+  readonly #watch: HeaderWatch;
   readonly #ablation: Ablation;
 
   constructor({
@@ -27,18 +29,21 @@ export class BlockTaker {
     source,
     sink,
     limit,
+    watch,
     ablation,
   }: {
     known: KnownBlocks;
     source: BlockSource;
     sink: BlockSink | undefined;
     limit: TimeLimit;
+    watch: HeaderWatch;
     ablation: Ablation;
   }) {
     this.#known = known;
     this.#source = source;
     this.#sink = sink;
     this.#limit = limit;
+    this.#watch = watch;
     this.#ablation = ablation;
   }
 
@@ -59,11 +64,13 @@ export class BlockTaker {
 
   /**
    * Reads blocks whole, in ascending order. A block that is not live may be anything, or not be there.
-   * @throws {TryAgain} if a live one cannot be read with a valid checksum, or is not what it must be
+   * @throws {TryAgain} if a live one cannot be read with a valid checksum, or is not what it must be, or as soon as the
+   * checkpoint is another one: more of them must not pass unseen
    */
   async read(ids: Iterable<BlockId>): Promise<void> {
     for await (const { id, bytes } of readBlocks(this.#source, ids)) {
       this.#limit.check();
+      if (!this.#ablation.has('header-again')) this.#watch.check();
       if (bytes === undefined) this.#miss(id);
       else await this.#take(id, bytes);
     }

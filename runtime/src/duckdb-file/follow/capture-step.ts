@@ -31,8 +31,6 @@ export type CaptureStep =
   | 'free-blocks'
   /** After a checkpoint, metadata blocks are read whole. */
   | 'metadata-blocks'
-  /** After a checkpoint, blocks that were free at any time since the last full pass are read whole. */
-  | 'ever-free-blocks'
   /** Blocks that need not be read have their stored checksum compared. */
   | 'probe-rest'
   /** Copies whose checksum does not match are read again. */
@@ -41,8 +39,6 @@ export type CaptureStep =
   | 'content-hash'
   /** A live block that changed under the same checkpoint means another try. */
   | 'live-unchanged'
-  /** After a full pass the live blocks are probed once more. */
-  | 'live-probe-again'
   /** Every live block must have been read with a valid checksum. */
   | 'free-list-live'
   /** The free list must still be the same at the end. */
@@ -53,7 +49,7 @@ export type CaptureStep =
   | 'header-again'
   /** Another file at the path means starting over. */
   | 'inode'
-  /** More than one checkpoint since the last capture is no succession: what is known may be wrong anywhere. */
+  /** More than one checkpoint since the last look is no succession: every block may be another by now. */
   | 'gap';
 
 /** The steps that are taken out. */

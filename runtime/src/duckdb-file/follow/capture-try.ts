@@ -1,6 +1,6 @@
 import type { BlockSink, CaptureMethod, DatabaseHeader, FileIdentity } from '../captured-state.ts';
 import { UnknownVersionError } from '../errors/unknown-version-error.ts';
-import { holdersOf } from '../file-in-use.ts';
+import { isLocked } from '../file-in-use.ts';
 import { headersLength } from '../file-layout.ts';
 import type { BlockLayout } from '../free-list/block-layout.ts';
 import { type Headers, isSameCheckpoint } from '../header/headers.ts';
@@ -19,6 +19,7 @@ import {
   type OpenDatabase,
   refuseIfNotFollowable,
 } from './database-file.ts';
+import { HeaderWatch } from './header-watch.ts';
 import type { KnownBlocks } from './known-blocks.ts';
 import { readLayout } from './read-layout.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -41,8 +42,6 @@ export interface CaptureTryOptions {
   readonly sink: BlockSink | undefined;
   readonly limit: TimeLimit;
   readonly ablation: Ablation;
-  /** True if the next checkpoint may be entered as a successor; see {@link KnownBlocks.enter}. */
-  readonly asSuccessor: boolean;
   /** True if checkpoints alone have spoiled the tries so far: then only what the state needs is read. */
   readonly isPressed: boolean;
   readonly onRead: (bytes: number) => void;
@@ -53,25 +52,26 @@ export interface CaptureTryOptions {
  * @throws {TryAgain} if what was read does not belong together
  */
 export async function tryCapture(options: CaptureTryOptions): Promise<Found> {
-  const { file, wals, known, ablation, asSuccessor, isPressed } = options;
+  const { file, wals, known, ablation, isPressed } = options;
   const database = await openCurrent(options);
   const headers = await readHeadersOf(file.path, database);
   const header = headers.active;
   const source = sourceOf(database, header.blockSize, options);
   const layout = await layoutOf(header, source, known);
-  known.enter(layout, { asSuccessor });
-  const pass = passOver(source, options);
+  known.enter(layout);
+  const watch = new HeaderWatch({ handle: database.handle, headers });
+  const pass = passOver(source, watch, options);
   await pass.catchUp();
+  // At once: the longer this waits, the sooner the next checkpoint runs.
+  await confirmNewContents(header, watch, options);
 
   const wal = await wals.read(header);
   if (wals.hasLostAccepted(wal)) known.requireFullPass();
   const slots = await pass.run({ rowGroups: wal.rowGroups, slotsInFile: await slotsIn(source) });
-  // At once: the longer this waits, the sooner the next checkpoint runs.
-  await confirmNewContents(header, options);
   if (!isPressed) await pass.refresh();
   const lateWal = ablation.has('wal-before-blocks') ? await wals.read(header) : wal;
   if (known.isMoving && !ablation.has('free-list-again')) await confirmLayout(layout, source);
-  await confirmNewContents(header, options);
+  await confirmNewContents(header, watch, options);
   const again = ablation.has('header-again') ? headers : await confirmHeaders(headers, database, file.path);
   const method = known.method(wal.rowGroups);
   return { headers: again, layout, wal: lateWal, slots, method, file: await identityOf(database) };
@@ -114,8 +114,12 @@ const sourceOf = (
   { ablation, onRead }: CaptureTryOptions,
 ): BlockSource => ({ handle, blockSize, verify: !ablation.has('block-checksum'), onRead });
 
-function passOver(source: BlockSource, { known, sink, limit, ablation }: CaptureTryOptions): BlockPass {
-  const taker = new BlockTaker({ known, source, sink, limit, ablation });
+function passOver(
+  source: BlockSource,
+  watch: HeaderWatch,
+  { known, sink, limit, ablation }: CaptureTryOptions,
+): BlockPass {
+  const taker = new BlockTaker({ known, source, sink, limit, watch, ablation });
   return new BlockPass({ known, taker, blockSize: source.blockSize, ablation });
 }
 
@@ -137,18 +141,16 @@ async function confirmLayout(layout: BlockLayout, source: BlockSource): Promise<
  */
 async function confirmNewContents(
   header: DatabaseHeader,
+  watch: HeaderWatch,
   { file, wals, known, ablation }: CaptureTryOptions,
 ): Promise<void> {
   if (!known.isUnconfirmed || ablation.has('early-freed-blocks')) return;
   if ((await wals.showsRunningCheckpoint(header)) && (await isLocked(file.path))) {
+    // The next try finds the most time before the checkpoint after this one if it begins as this one ends.
+    await watch.untilChanged();
     throw new TryAgain('checkpoint-running');
   }
   known.confirm();
-}
-
-async function isLocked(path: string): Promise<boolean> {
-  const holders = await holdersOf(path);
-  return holders?.some(({ hasLock }) => hasLock) === true;
 }
 
 async function confirmHeaders(before: Headers, database: OpenDatabase, path: string): Promise<Headers> {

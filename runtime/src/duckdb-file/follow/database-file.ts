@@ -23,6 +23,11 @@ export class DatabaseFile {
     this.path = path;
   }
 
+  /** What {@link open} opened last; undefined if nothing is open. */
+  get current(): OpenDatabase | undefined {
+    return this.#open;
+  }
+
   /**
    * Opens what is at the path now; `isNew` if it is another file than the last time.
    * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError} if there is nothing to read

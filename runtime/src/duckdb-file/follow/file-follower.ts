@@ -1,30 +1,36 @@
+import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlockId } from '../block-id.ts';
 import type { BlockSink, CapturedState } from '../captured-state.ts';
 import { CaptureStarvedError } from '../errors/capture-starved-error.ts';
 import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
+import type { Headers } from '../header/headers.ts';
 import { readHeaders } from '../header/read-headers.ts';
 import { readEffectiveWal } from '../wal/effective-wal.ts';
 import type { KnownWal } from '../wal/wal-digest.ts';
 import { WalFiles } from '../wal/wal-files.ts';
+import type { BlockSource } from './block-reader.ts';
 import type { Ablation } from './capture-step.ts';
 import { type Found, tryCapture } from './capture-try.ts';
 import { DatabaseFile } from './database-file.ts';
 import { FailedTries } from './failed-tries.ts';
+import { HeaderWatch } from './header-watch.ts';
 import { KnownBlocks, type SeededBlock } from './known-blocks.ts';
 import { Patience } from './patience.ts';
 import { readLayout } from './read-layout.ts';
 import { TimeLimit } from './time-limit.ts';
 import { type RetryReason, TryAgain, WalMismatch } from './try-again.ts';
 
-/** Tries that a new header may spoil before every checkpoint is treated as a gap. */
-const patientTries = 3;
-
 /** Milliseconds between two tries, unless the reason for the second one is that there was something new. */
 const pause = 2;
 
 /** Reasons after which another try at once is the best chance. */
-const hasten: ReadonlySet<RetryReason> = new Set(['header-changed', 'free-list-changed', 'more-to-read']);
+const hasten: ReadonlySet<RetryReason> = new Set([
+  'header-changed',
+  'free-list-changed',
+  'more-to-read',
+  'checkpoint-running',
+]);
 
 /** What a replica holds of a file that is known to equal it. */
 export interface Seed {
@@ -68,6 +74,7 @@ export class FileFollower {
   #sink: BlockSink | undefined;
   #current: { state: CapturedState; found: Found } | undefined;
   #isCapturing = false;
+  #headers: Headers | undefined;
   #blockBytesRead = 0;
 
   constructor({ path, now = () => performance.now(), ablate = new Set() }: FileFollowerOptions) {
@@ -117,18 +124,33 @@ export class FileFollower {
     const headers = await readHeaders(database.handle);
     if (headers === undefined || !headers.bytes.equals(headerBytes)) return false;
     const { active } = headers;
-    const source = {
-      handle: database.handle,
-      blockSize: active.blockSize,
-      verify: true,
-      onRead: this.#countRead,
-    };
+    const source = this.#sourceOf(database.handle, active.blockSize);
     const layout = await layoutOrNothing(readLayout(source, active));
     if (layout === undefined) return false;
     this.#known.seed(layout, blocks);
     this.#wals.startFrom(active, wal);
     this.#sink = undefined;
     return true;
+  }
+
+  /**
+   * Looks whether another checkpoint is active. Of one that passes unseen between two captures nobody knows what it freed,
+   * so that all blocks would have to be read again; several times a second are enough, and cost nothing. Does nothing
+   * while a capture is under way, which looks by itself.
+   */
+  async glance(): Promise<void> {
+    const { current } = this.#file;
+    const { layout } = this.#known;
+    if (this.#isCapturing || current === undefined || layout === undefined) return;
+    const { handle } = current;
+    if (this.#headers !== undefined && new HeaderWatch({ handle, headers: this.#headers }).isSame()) return;
+    const headers = await readHeaders(handle);
+    if (headers === undefined) return;
+    const source = this.#sourceOf(handle, headers.active.blockSize);
+    const found = await layoutOrNothing(readLayout(source, headers.active));
+    if (found === undefined || this.#isCapturing || this.#known.layout !== layout) return;
+    this.#known.enter(found);
+    this.#headers = headers;
   }
 
   /** Makes the next capture read every block whole. */
@@ -156,11 +178,10 @@ export class FileFollower {
     const failed = new FailedTries();
     for (let tries = 1; ; tries++) {
       try {
-        const asSuccessor = failed.of('header-changed') < patientTries;
         // Only checkpoints press: what another reason has found must be looked at again.
         const isPressed =
           failed.of('header-changed') + failed.of('checkpoint-running') === tries - 1 && tries > 1;
-        const found = await this.#try({ limit, sink, asSuccessor, isPressed });
+        const found = await this.#try({ limit, sink, isPressed });
         if (sink !== undefined) this.#known.table.dropUnkept();
         return this.#return(found, { tries, bytesRead: this.#bytesRead - readBefore });
       } catch (error) {
@@ -179,7 +200,6 @@ export class FileFollower {
   }: {
     limit: TimeLimit;
     sink: BlockSink | undefined;
-    asSuccessor: boolean;
     isPressed: boolean;
   }): Promise<Found> {
     limit.check();
@@ -196,6 +216,7 @@ export class FileFollower {
 
   #return(found: Found, { tries, bytesRead }: { tries: number; bytesRead: number }): CapturedState {
     this.#patience.restore();
+    this.#headers = found.headers;
     const { headers, wal, slots, method, file } = found;
     const known = this.#known;
     known.settle({ header: headers.active, rowGroups: wal.rowGroups, slots });
@@ -205,7 +226,7 @@ export class FileFollower {
       slots,
       changed: known.table.changedIds(slots),
       hashOf: (id: BlockId) => this.#usable(state) && known.table.hashOf(id),
-      isSameMetadata: (id: BlockId, a: Buffer, b: Buffer) => known.layout?.isSameMetadata(id, a, b) ?? false,
+      isSameMetadata: (id: BlockId, a: Buffer, b: Buffer) => found.layout.isSameMetadata(id, a, b),
       freeBlocks: found.layout.freeBlocks,
       kindOf: (id: BlockId) => this.#usable(state).found.layout.kindOf(id),
       wal: {
@@ -246,6 +267,10 @@ export class FileFollower {
   #usable(state: CapturedState): { found: Found } {
     if (this.#current?.state === state) return this.#current;
     throw new Error('this state was superseded: a later capture of the file has begun');
+  }
+
+  #sourceOf(handle: FileHandle, blockSize: number): BlockSource {
+    return { handle, blockSize, verify: true, onRead: this.#countRead };
   }
 
   get #bytesRead(): number {

@@ -30,7 +30,6 @@ export class KnownBlocks {
   #isFullPass = true;
   #isUnconfirmed = false;
   #isLayoutDoubtful = false;
-  #wasSure = true;
   /** The slot with which the next turn of {@link takeTurn} begins. */
   #turn = 0;
 
@@ -96,7 +95,6 @@ export class KnownBlocks {
   /** Nothing is known any more: another file lies at the path. */
   forget(): void {
     this.table.dropBehind(0);
-    this.table.forgetEverFree();
     this.#layout = undefined;
     this.#returned = undefined;
     this.#way = 'start';
@@ -122,30 +120,22 @@ export class KnownBlocks {
     for (const { id, sha256, storedChecksum } of blocks) this.table.seed(id, sha256, storedChecksum);
     this.table.accept();
     this.#layout = layout;
-    this.#noteFree(layout);
     this.#way = 'same';
     this.#isFullPass = false;
   }
 
-  /**
-   * Another checkpoint may be active. `asSuccessor` false treats even the next one as a gap: when checkpoints come faster
-   * than their blocks can be read, comparing stored checksums is the only way to ever be done.
-   */
-  enter(layout: BlockLayout, { asSuccessor }: { asSuccessor: boolean }): void {
+  /** Another checkpoint may be active. */
+  enter(layout: BlockLayout): void {
     const before = this.#layout;
     if (before !== undefined && isSameCheckpoint(before.header, layout.header)) return;
     this.#layout = layout;
     this.table.grow(layout.header.blockCount);
-    if (before !== undefined) this.#leave(before, layout, asSuccessor);
-    this.#noteFree(layout);
+    if (before !== undefined) this.#leave(before, layout);
   }
 
   /** A state was returned: what is known belongs to it. */
   settle(returned: ReturnedState): void {
     this.table.dropBehind(returned.slots);
-    const isSure = this.table.unsureCount === 0;
-    if (this.#isFullPass || (isSure && !this.#wasSure)) this.#restartEverFree();
-    this.#wasSure = isSure;
     this.#returned = returned;
     this.#way = 'same';
     this.#isFullPass = false;
@@ -153,7 +143,7 @@ export class KnownBlocks {
 
   /** How the blocks of a state with so many row groups were found. */
   method(rowGroups: number): CaptureMethod {
-    if (this.#way === 'gap' || this.#way === 'start') return this.table.unsureCount > 0 ? 'probe' : 'full';
+    if (this.#way === 'gap' || this.#way === 'start') return 'full';
     if (this.#way === 'successor') return 'successor';
     return this.isSettled(rowGroups) || rowGroups === 0 ? 'tail' : 'row-groups';
   }
@@ -172,14 +162,14 @@ export class KnownBlocks {
     for (let id = 0; id < count; id++) if (this.#layout?.isLive(id as BlockId) === true) yield id as BlockId;
   }
 
-  #leave(before: BlockLayout, now: BlockLayout, asSuccessor: boolean): void {
+  #leave(before: BlockLayout, now: BlockLayout): void {
     const step = now.header.iteration - before.header.iteration;
     if (step <= 0n) {
       this.requireFullPass();
       return;
     }
     const isGap = step > 1n && !this.#ablation.has('gap');
-    if (isGap || !asSuccessor) this.#pass('gap', (id) => this.#doubt(id, now));
+    if (isGap) this.#pass('gap', (id) => this.table.markStale(id));
     else this.#pass('successor', (id) => this.#outdate(id, before, now));
   }
 
@@ -188,30 +178,12 @@ export class KnownBlocks {
     for (let id = 0; id < this.table.length; id++) visit(id as BlockId);
   }
 
-  /** After a gap every block may be another, freed and used again. Those that a full pass still has to read stay so. */
-  #doubt(id: BlockId, now: BlockLayout): void {
-    if (!now.isLive(id)) this.table.markStale(id);
-    else if (!this.#isFullPass || !this.table.isStale(id)) this.table.markUnsure(id);
-  }
-
   /** After one checkpoint only those may be others that it was allowed to write to. */
   #outdate(id: BlockId, before: BlockLayout, now: BlockLayout): void {
     const kind = before.kindOf(id);
     const wasFree = (kind === 'free' || kind === 'beyond') && !this.#ablation.has('free-blocks');
     const wasMetadata = kind === 'metadata' && !this.#ablation.has('metadata-blocks');
-    const wasEverFree = this.table.wasEverFree(id) && !this.#ablation.has('ever-free-blocks');
-    if (wasFree || wasMetadata || wasEverFree || !now.isLive(id)) this.table.markStale(id);
-  }
-
-  #noteFree(layout: BlockLayout): void {
-    for (let id = 0; id < layout.header.blockCount; id++) {
-      if (!layout.isLive(id as BlockId)) this.table.markEverFree(id as BlockId);
-    }
-  }
-
-  #restartEverFree(): void {
-    this.table.forgetEverFree();
-    if (this.#layout !== undefined) this.#noteFree(this.#layout);
+    if (wasFree || wasMetadata || !now.isLive(id)) this.table.markStale(id);
   }
 }
 

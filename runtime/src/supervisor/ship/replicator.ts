@@ -16,6 +16,9 @@ import type { Source } from './source.ts';
 /** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
 const captureMs = 60_000;
 
+/** Milliseconds between two looks at the database's header: checkpoints seldom follow each other faster. */
+const glanceMs = 100;
+
 /** How one sync ended. */
 export interface SyncReport {
   /** Undefined if nothing had changed. */
@@ -60,6 +63,19 @@ export class Replicator {
 
   /** Syncs until `signal` aborts, then returns; what is under way is finished first. */
   async run(signal: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    const watching = this.#watchCheckpoints(AbortSignal.any([signal, ended.signal]));
+    // A failure of the watch is met by the next capture as well, which decides what becomes of it.
+    watching.catch(() => {});
+    try {
+      await this.#syncUntil(signal);
+    } finally {
+      ended.abort();
+      await watching;
+    }
+  }
+
+  async #syncUntil(signal: AbortSignal): Promise<void> {
     const { intervalSeconds, monotonic, lag } = this.#options;
     while (!signal.aborted) {
       const started = monotonic();
@@ -101,6 +117,14 @@ export class Replicator {
 
   async close(): Promise<void> {
     await this.#source.close();
+  }
+
+  /** Looks at each checkpoint while nothing else does: between two syncs, and while one ships. */
+  async #watchCheckpoints(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#source.glance();
+      await delay(glanceMs, undefined, { signal }).catch(ignoreAbort);
+    }
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -32,6 +32,8 @@ export interface Source {
   /** Whether states can be captured while the application has the file open. */
   readonly live: boolean;
   capture(options: SourceCapture): Promise<Captured>;
+  /** Notes a new checkpoint, so that none passes unseen between two captures. */
+  glance(): Promise<void>;
   /** Makes the next captures read every block again, a few at a time. */
   hashAgain(): void;
   close(): Promise<void>;
@@ -59,6 +61,10 @@ export class FollowedSource implements Source {
         this.#known = true;
       },
     };
+  }
+
+  glance(): Promise<void> {
+    return this.#follower.glance();
   }
 
   hashAgain(): void {
@@ -98,6 +104,8 @@ export class OpaqueSource implements Source {
       accept: () => {},
     };
   }
+
+  async glance(): Promise<void> {}
 
   hashAgain(): void {}
 

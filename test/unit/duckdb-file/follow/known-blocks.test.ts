@@ -36,7 +36,7 @@ function layoutAt(
 /** What is known after a state of a checkpoint was returned. */
 function knownAt(layout: BlockLayout, present: number[]): KnownBlocks {
   const known = new KnownBlocks(new Set());
-  known.enter(layout, { asSuccessor: true });
+  known.enter(layout);
   for (const block of present) known.table.set(id(block), content(block));
   known.settle({ header: layout.header, rowGroups: 0, slots: layout.header.blockCount });
   known.table.accept();
@@ -50,7 +50,7 @@ const unsure = ({ table }: KnownBlocks): number[] => all.filter((block) => table
 describe('what is known of the blocks', () => {
   it('is nothing at first: that takes a full pass', () => {
     const known = new KnownBlocks(new Set());
-    known.enter(layoutAt(1n), { asSuccessor: true });
+    known.enter(layoutAt(1n));
     expect(known.isFullPass).toBe(true);
     expect(known.isSettled(0)).toBe(false);
     expect(known.method(0)).toBe('full');
@@ -58,7 +58,7 @@ describe('what is known of the blocks', () => {
 
   it('holds while the checkpoint stays, whatever the WAL says', () => {
     const known = knownAt(layoutAt(1n), all);
-    known.enter(layoutAt(1n), { asSuccessor: true });
+    known.enter(layoutAt(1n));
     expect(stale(known)).toEqual([]);
     expect(known.isSettled(0)).toBe(true);
     expect(known.method(0)).toBe('tail');
@@ -66,60 +66,54 @@ describe('what is known of the blocks', () => {
     expect(known.method(3)).toBe('row-groups');
   });
 
-  it('is outdated by the next checkpoint where that one could write: free blocks, metadata, and what was ever free', () => {
+  it('is outdated by the next checkpoint where that one could write: free blocks and metadata', () => {
     const known = knownAt(layoutAt(1n, { free: [7, 8], metadata: [2] }), [0, 1, 2, 3, 4, 5, 6, 9, 7]);
-    known.enter(layoutAt(2n, { free: [3, 8], metadata: [2] }), { asSuccessor: true });
+    known.enter(layoutAt(2n, { free: [3, 8], metadata: [2] }));
     // 3 became free: nobody needs it, but it may be written to from now on.
     expect(stale(known)).toEqual([2, 3, 7]);
     expect(known.method(0)).toBe('successor');
     for (const block of [2, 7]) known.table.set(id(block), content(block));
     known.settle({ header: layoutAt(2n).header, rowGroups: 0, slots: 10 });
-    known.enter(layoutAt(3n, { free: [8], metadata: [2] }), { asSuccessor: true });
-    expect(stale(known)).toEqual([2, 3, 7]);
+    known.enter(layoutAt(3n, { free: [8], metadata: [2] }));
+    expect(stale(known)).toEqual([2, 3]);
     expect(unsure(known)).toEqual([]);
   });
 
   it('is outdated by the next checkpoint where the file has grown', () => {
     const known = knownAt(layoutAt(1n, { count: 8 }), [0, 1]);
     known.table.set(id(9), content(9));
-    known.enter(layoutAt(2n), { asSuccessor: true });
+    known.enter(layoutAt(2n));
     expect(stale(known)).toEqual([9]);
   });
 
-  it.each([
-    ['after a gap', 3n, true],
-    ['when checkpoints come too fast', 2n, false],
-  ])('is unsure everywhere %s', (_, iteration, asSuccessor) => {
+  it('is worth nothing after a gap: a block may have been freed and used again, even under the same stored checksum', () => {
     const known = knownAt(layoutAt(1n, { free: [7] }), all);
-    known.enter(layoutAt(iteration, { free: [3] }), { asSuccessor });
-    expect(unsure(known)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
-    expect(stale(known)).toEqual([3]);
-    expect(known.method(0)).toBe('probe');
-    for (const block of unsure(known)) known.table.set(id(block), content(block));
+    known.enter(layoutAt(3n, { free: [3] }));
+    expect(stale(known)).toEqual(all);
     expect(known.method(0)).toBe('full');
+    expect(known.isFullPass).toBe(false);
   });
 
-  it('keeps its worth through a gap as far as a full pass has come', () => {
+  it('keeps its worth in a pass that checkpoints overtake one by one, and loses it where one was missed', () => {
     const known = knownAt(layoutAt(1n), all);
     known.requireFullPass();
     expect(stale(known)).toEqual(all);
     for (const block of [0, 1, 2]) known.table.set(id(block), content(block));
-    known.enter(layoutAt(2n), { asSuccessor: true });
+    known.enter(layoutAt(2n));
     expect(stale(known)).toEqual([3, 4, 5, 6, 7, 8, 9]);
-    known.enter(layoutAt(9n), { asSuccessor: true });
-    expect(stale(known)).toEqual([3, 4, 5, 6, 7, 8, 9]);
-    expect(unsure(known)).toEqual([0, 1, 2]);
+    known.enter(layoutAt(9n));
+    expect(stale(known)).toEqual(all);
   });
 
   it('is worth nothing when the checkpoint goes back, or is another one of the same number', () => {
     const back = knownAt(layoutAt(5n), all);
-    back.enter(layoutAt(4n), { asSuccessor: true });
+    back.enter(layoutAt(4n));
     expect(stale(back)).toEqual(all);
     expect(back.isFullPass).toBe(true);
     const other = knownAt(layoutAt(5n), all);
     const { header } = layoutAt(5n);
     const freeList = { free: [], metadata: [], unusedSubBlocks: new Map() };
-    other.enter(new BlockLayout({ header: { ...header, metaBlock: 1n }, freeList }), { asSuccessor: true });
+    other.enter(new BlockLayout({ header: { ...header, metaBlock: 1n }, freeList }));
     expect(stale(other)).toEqual(all);
   });
 
@@ -129,19 +123,6 @@ describe('what is known of the blocks', () => {
     expect(unsure(known)).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9]);
     expect(known.isFullPass).toBe(false);
     expect(known.isSettled(0)).toBe(true);
-  });
-
-  it('forgets what was ever free when everything was read whole', () => {
-    const known = knownAt(layoutAt(1n, { free: [7] }), [0, 1, 2]);
-    known.enter(layoutAt(2n), { asSuccessor: true });
-    known.settle({ header: layoutAt(2n).header, rowGroups: 0, slots: 10 });
-    expect(known.table.wasEverFree(id(7))).toBe(true);
-    known.beginGradualPass();
-    known.settle({ header: layoutAt(2n).header, rowGroups: 0, slots: 10 });
-    expect(known.table.wasEverFree(id(7))).toBe(true);
-    for (const block of [0, 1, 2]) known.table.set(id(block), content(block));
-    known.settle({ header: layoutAt(2n).header, rowGroups: 0, slots: 10 });
-    expect(known.table.wasEverFree(id(7))).toBe(false);
   });
 
   it('is probed in turns where it is sure, round and round', () => {
