@@ -84,6 +84,11 @@ export class EiderProcess implements AsyncDisposable {
     return this.#err.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LoggedEvent);
   }
 
+  /** The lines that it, or its application, has printed so far. */
+  printed(): readonly string[] {
+    return this.#out;
+  }
+
   /** Has the application run a statement; rows come as text. */
   async sql(sql: string): Promise<string[][]> {
     const { rows, error } = await this.#ask({ sql });

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { formatCount, formatDate, formatPrice } from './format.ts';
+import { formatCount, formatDate, formatPrice, formatSum } from './format.ts';
 import { type Html, layout } from './layout.ts';
 import type { BoardEvent, Search, Totals } from './queries.ts';
 
@@ -30,7 +30,7 @@ function totalsOf({ members, events, seats_taken, revenue_cents, commits }: Tota
     ['members', formatCount(members)],
     ['events', formatCount(events)],
     ['seats taken', formatCount(seats_taken)],
-    ['verified', formatPrice(revenue_cents)],
+    ['verified', formatSum(revenue_cents)],
     ['commits', formatCount(commits)],
   ] as const;
   return html`<div class="totals">${shown.map(([what, count]) => html`<div><b>${count}</b><span class="soft small">${what}</span></div>`)}</div>`;

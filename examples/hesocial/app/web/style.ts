@@ -11,13 +11,13 @@ h1 { font-size: clamp(2rem, 7vw, 3.6rem); font-weight: 400; line-height: 1.1; le
 h2 { font-size: 1.2rem; font-weight: 400; line-height: 1.3; }
 .brand { color: var(--gold); letter-spacing: .35em; text-transform: uppercase; font-size: .8rem; }
 .soft { color: var(--soft); } .small { font: .8rem/1.5 system-ui, sans-serif; }
-.totals { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1px; background: var(--line);
-  border: 1px solid var(--line); margin: 2rem 0; }
-.totals div { background: var(--night); padding: .9rem 1rem; }
+.totals { display: flex; flex-wrap: wrap; gap: 1px; background: var(--line); border: 1px solid var(--line); margin: 2rem 0; }
+.totals div { background: var(--night); padding: .9rem 1rem; flex: 1 1 8.5rem; }
 .totals b { display: block; font-size: 1.5rem; font-weight: 400; color: var(--gold); font-variant-numeric: tabular-nums; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.25rem 0 1.75rem; }
 select, input, button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); padding: .6rem .9rem;
-  border-radius: .3rem; min-width: 0; flex: 1 1 10rem; }
+  border-radius: .3rem; min-width: 0; flex: 1 1 9rem; }
+input { flex-grow: 3; flex-basis: 14rem; }
 button { background: var(--gold); border-color: var(--gold); color: #221a0b; cursor: pointer; flex: 0 1 auto; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); gap: 1.1rem; }
 .card { display: flex; flex-direction: column; gap: .35rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
@@ -25,6 +25,10 @@ button { background: var(--gold); border-color: var(--gold); color: #221a0b; cur
 a.card:hover { border-color: var(--gold); }
 .kind { color: var(--gold); font: .7rem/1 system-ui, sans-serif; letter-spacing: .18em; text-transform: uppercase; }
 .row { display: flex; justify-content: space-between; gap: 1rem; margin-top: auto; padding-top: .6rem; }
-meter { width: 100%; height: .4rem; }
+meter { width: 100%; height: .3rem; appearance: none; background: var(--line); border: 0; border-radius: 1rem; }
+meter::-webkit-meter-bar { background: var(--line); border: 0; border-radius: 1rem; height: .3rem; }
+meter::-webkit-meter-optimum-value { background: var(--gold); border-radius: 1rem; }
+meter::-moz-meter-bar { background: var(--gold); border-radius: 1rem; }
+h1 + .soft { margin: .75rem 0; }
 .notice { border-left: 3px solid var(--gold); padding: .6rem 1rem; background: var(--card); margin: 1rem 0; }
 `;
