@@ -31,7 +31,8 @@ export const runbook = defineRunbook<Facts>({
   cannotUndo: 'the pair before the one in use is revoked: whatever still runs with that loses the bucket.',
   options: {
     stack: { value: '<stack>', does: 'the Pulumi stack', required: true },
-    'env-file': {
+    // Not `env-file`: Node.js itself takes that one, wherever it stands.
+    'new-settings': {
       value: '<file>',
       does: 'where the new settings go, secret included, for the roll-out',
       required: true,
@@ -53,7 +54,7 @@ export const runbook = defineRunbook<Facts>({
     return {
       stack,
       database,
-      file: resolve(options.needed('env-file')),
+      file: resolve(options.needed('new-settings')),
       epoch: await pulumi.rotationEpoch(),
     };
   },

@@ -117,5 +117,9 @@ async function storageOf(
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+// Whoever asked is gone: nobody wants the copy any more.
+process.stdin.on('end', () => process.exit(1)).resume();
+
 const [, , request = ''] = process.argv;
-process.stdout.write(`${JSON.stringify(await copy(copyRequestSchema.parse(JSON.parse(request))))}\n`);
+const answer = await copy(copyRequestSchema.parse(JSON.parse(request)));
+process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));
