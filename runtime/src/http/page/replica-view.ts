@@ -54,31 +54,35 @@ export class ReplicaView {
 
   /** Never rejects. */
   async #readAgain(): Promise<void> {
-    if (this.#reading) return;
+    const now = this.#monotonic();
+    const leaseIsOld = now - this.#leaseAt >= leaseSeconds;
+    const pointsAreOld = now - this.#pointsAt >= pointsSeconds;
+    if (this.#reading || !(leaseIsOld || pointsAreOld)) return;
     this.#reading = true;
+    if (leaseIsOld) this.#leaseAt = now;
+    if (pointsAreOld) this.#pointsAt = now;
     try {
-      await this.#readWhatIsOld();
+      if (leaseIsOld) this.#lease = await this.#readLease();
+      if (pointsAreOld) this.#points = await this.#countPoints();
       this.#trouble = undefined;
     } catch (failure) {
       this.#trouble = failure instanceof EiderError ? failure.line : String(failure);
+      // They are counted again when the lease is read again, not in a quarter of an hour.
+      if (pointsAreOld) this.#pointsAt = now - pointsSeconds + leaseSeconds;
     } finally {
       this.#reading = false;
     }
   }
 
-  async #readWhatIsOld(): Promise<void> {
-    const now = this.#monotonic();
-    if (now - this.#leaseAt >= leaseSeconds) {
-      this.#leaseAt = now;
-      const { seen } = await new LeaseObject({ store: this.#store, keys: this.#keys }).read();
-      this.#lease = seen.kind === 'lease' ? seen.lease : undefined;
-    }
-    if (now - this.#pointsAt >= pointsSeconds) {
-      this.#pointsAt = now;
-      const count = new PointCount(this.#now());
-      for await (const { durableAt } of listRecords({ store: this.#store, keys: this.#keys }))
-        count.add(durableAt);
-      this.#points = count.summary;
-    }
+  async #readLease(): Promise<Lease | undefined> {
+    const { seen } = await new LeaseObject({ store: this.#store, keys: this.#keys }).read();
+    return seen.kind === 'lease' ? seen.lease : undefined;
+  }
+
+  async #countPoints(): Promise<PointSummary> {
+    const count = new PointCount(this.#now());
+    for await (const { durableAt } of listRecords({ store: this.#store, keys: this.#keys }))
+      count.add(durableAt);
+    return count.summary;
   }
 }
