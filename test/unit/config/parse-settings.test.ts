@@ -169,6 +169,8 @@ describe('what is wrong', () => {
     ['EIDER_LOG_LEVEL', 'verbose'],
     ['EIDER_ADMIN_TOKEN', 'short'],
     ['EIDER_HEARTBEAT_URL', 'host/path'],
+    ['EIDER_CREDENTIALS_EXPIRE_AT', '2026-11-24'],
+    ['EIDER_CREDENTIALS_EXPIRE_AT', 'soon'],
   ])('%s=%s is reported by name', (name, value) => {
     expect(namesOf(issuesOf({ environment: { ...completeEnvironment(), [name]: value } }))).toEqual([name]);
   });

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { alerts } from '../../../dashboards/alerts/all.ts';
 import { ruleFile } from '../../../dashboards/alerts/rule-file.ts';
 import { ruleTests } from '../../../dashboards/alerts/rule-tests.ts';
 import { undeclaredIn } from './undeclared-in.ts';
+
+const root = new URL('../../../', import.meta.url);
 
 const { tests } = ruleTests(alerts, 'alerts.yaml');
 const expectations = tests.flatMap(({ name, alert_rule_test }) =>
@@ -29,6 +32,7 @@ describe.each(alerts)('$name', ({ name, expr, summary, description }) => {
     expect(description.length).toBeGreaterThan(60);
     const rule = ruleFile(alerts).groups[0]?.rules.find((one) => one.alert === name);
     expect(rule?.annotations.description).toMatch(/ Runbook: runbooks\/[a-z-]+\.md$/);
+    expect(existsSync(new URL(rule?.annotations.runbook ?? '', root))).toBe(true);
     expect(rule?.labels.severity).toMatch(/^(critical|warning)$/);
   });
 });
