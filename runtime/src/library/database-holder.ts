@@ -1,4 +1,5 @@
 import { isReplicated, type SettingsWith } from '../config/settings.ts';
+import { ExitCode } from '../errors/exit-code.ts';
 import { ConnectionPool, type Work } from './connection-pool.ts';
 import { DatabaseUnavailableError, type Unavailability } from './errors/database-unavailable-error.ts';
 import type { KeeperFailedError } from './errors/keeper-failed-error.ts';
@@ -100,10 +101,11 @@ export class DatabaseHolder {
     });
     await this.#turn;
     this.#firstOpen.reject(new DatabaseUnavailableError({ path, because: 'closed' }));
-    if (wasOpen) this.#keeping?.closed();
-    const end = await this.#keeping?.end({ told: wasOpen });
-    if (wasOpen && end !== undefined && end.code !== 0)
-      throw new NotDurableError({ path, ended: describeEnd(end) });
+    const end = await this.#keeping?.end({ ship: wasOpen });
+    if (end === undefined) return;
+    // It may have been closed, and shipped in vain, before anybody asked for it.
+    const isDurable = wasOpen ? end.code === ExitCode.done : end.code !== ExitCode.notDurable;
+    if (!isDurable) throw new NotDurableError({ path, ended: describeEnd(end) });
   }
 
   #hear(message: KeeperMessage): void {

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { DuckDBValue, JS } from '@duckdb/node-api';
 import { loadSettings } from '../config/load-settings.ts';
+import { NothingReplicatedError } from '../supervisor/ship/point-marker.ts';
 import { staleAfterSeconds } from '../supervisor/ship/stale-after.ts';
 import type { ConnectionEvents } from './connection-events.ts';
 import type { Work } from './connection-pool.ts';
 import { DatabaseHolder } from './database-holder.ts';
-import { DatabaseUnavailableError } from './errors/database-unavailable-error.ts';
 import type { KeeperMessage, KeeperStatus } from './keeper/messages.ts';
 import { keeperEnvironment } from './keeper-environment.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -139,12 +139,11 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
    * Ships everything that was committed before the call, and marks it as a restore point. Resolves to its number.
    * @param name what `eider points` calls it; letters, digits, `.`, `-`, `_`
    * @throws {MarkFailedError | KeeperFailedError} if it is not durable
-   * @throws {DatabaseUnavailableError} if nothing is replicated
+   * @throws {NothingReplicatedError} before `connect()`, and without replication
    */
   async markPoint(name?: string): Promise<number> {
     const { keeping } = this.#holder;
-    if (keeping === undefined)
-      throw new DatabaseUnavailableError({ path: 'the database', because: 'not-connected' });
+    if (keeping === undefined) throw new NothingReplicatedError();
     return keeping.mark(name);
   }
 

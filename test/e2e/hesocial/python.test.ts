@@ -19,6 +19,7 @@ async function start(command: string) {
   const running = stage.start(['run', '--', command, program], {
     HESOCIAL_PORT: '0',
     EIDER_SCHEMA_VERSION: '2',
+    PYTHONDONTWRITEBYTECODE: '1',
   });
   const port = await until('the pages', () => running.printed().find((line) => line.includes('opened')));
   return { running, url: `http://127.0.0.1:${(JSON.parse(port) as { port: number }).port}` };

@@ -102,6 +102,29 @@ it('goes on with another keeper when the first one dies, and never lets go of th
   expect(await stage.restored(entries)).toEqual(upTo(2));
 });
 
+it('ships with another keeper what is closed while there is none', async () => {
+  await using host = new Host(stage);
+  await host.ask({ ask: 'connect' });
+  await host.sql('CREATE TABLE entries AS SELECT 1 AS n');
+  await stage.durable();
+  await host.keeper.kill();
+  await host.heard('error');
+  await host.sql('INSERT INTO entries VALUES (2)');
+  await expect(host.ask({ ask: 'mark', name: 'too-soon' })).rejects.toThrow('The keeper has ended');
+  await host.ask({ ask: 'close' });
+  expect(await stage.restored(entries)).toEqual(upTo(2));
+});
+
+it('closes and opens again when somebody tells only the keeper to stop', async () => {
+  await using host = new Host(stage);
+  await host.ask({ ask: 'connect' });
+  await host.sql('CREATE TABLE entries AS SELECT 1 AS n');
+  process.kill(host.keeper.pid, 'SIGTERM');
+  await host.heard('suspended');
+  await host.heard('resumed');
+  expect(await host.sql(entries)).toEqual(upTo(1));
+});
+
 it('hands over to a newer instance, takes no queries meanwhile, and comes back after it', async () => {
   await using host = new Host(stage, { EIDER_INSTANCE: 'first' });
   await host.ask({ ask: 'connect' });

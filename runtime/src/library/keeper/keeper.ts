@@ -47,10 +47,12 @@ export class Keeper {
     return this.#child.pid;
   }
 
-  /** Tells it something; one that has ended does not hear it. */
-  tell(message: HostMessage): void {
-    // An error here is the end of the process, of which `ended` tells.
-    if (this.#child.connected) this.#child.send(message, () => {});
+  /** Tells it something; false if it has ended, and does not hear it. */
+  tell(message: HostMessage): boolean {
+    if (!this.#child.connected) return false;
+    // An error now is the end of the process, of which `ended` tells.
+    this.#child.send(message, () => {});
+    return true;
   }
 
   /** Has it end in order: it stops waiting for the lease, or has the database closed. */

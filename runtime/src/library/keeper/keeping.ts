@@ -1,7 +1,7 @@
 import type { KeeperFailedError } from '../errors/keeper-failed-error.ts';
 import { MarkFailedError } from '../errors/mark-failed-error.ts';
 import { Keeper, type KeeperEnd, keeperFailure } from './keeper.ts';
-import type { HostMessage, KeeperMessage } from './messages.ts';
+import type { KeeperMessage } from './messages.ts';
 
 /** Seconds before another keeper is started: doubled from the first to the last. */
 const firstPauseSeconds = 1;
@@ -57,19 +57,22 @@ export class Keeping {
   mark(name: string | undefined): Promise<number> {
     const id = this.#markId++;
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#marks.set(id, { resolve, reject });
-    this.#keeper.tell({ tell: 'mark', id, name } satisfies HostMessage);
+    if (this.#keeper.tell({ tell: 'mark', id, name })) this.#marks.set(id, { resolve, reject });
+    else reject(new MarkFailedError({ what: 'The keeper has ended', todo: 'Try again when it runs again' }));
     return promise;
   }
 
   /**
-   * No other keeper is started. Resolves to how the last one ended: by itself, once the database is closed.
-   * @param options.told whether it was told that the database is closed; else it has to be told to end
+   * No keeper stays. Resolves to how the last one ended.
+   * @param options.ship whether the database was open until now: then the keeper ships the rest first, and if it has died, another
+   *   one does. Else it ends at once.
    */
-  async end({ told }: { told: boolean }): Promise<KeeperEnd> {
+  async end({ ship }: { ship: boolean }): Promise<KeeperEnd> {
     this.#ending = true;
     clearTimeout(this.#pause);
-    if (!told) this.#keeper.stop();
+    if (!ship) this.#keeper.stop();
+    // One that is started now will say that the file may be opened, and hear that it is closed.
+    else if (!this.#keeper.tell({ tell: 'closed' })) this.#keeper = this.#start();
     return this.#keeper.ended;
   }
 
