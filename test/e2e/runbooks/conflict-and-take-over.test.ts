@@ -4,6 +4,7 @@ import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
 import { auditOf } from './support/audit.ts';
 import { damageNewest } from './support/damage.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook, state } from './support/runbook.ts';
 import { rows, runSmallDatabase } from './support/small-database.ts';
 
@@ -28,6 +29,7 @@ describe('resolve-conflict', () => {
     const args = ['resolve-conflict', '--output', lost, '--discard'];
     const { code, stdout } = await runbook(stage, args, { answer: stage.keys.root });
     expect(stdout).toContain(`The conflict ${id} is gone`);
+    await expectAsOnPage('resolve-conflict', stdout);
     expect(code).toBe(0);
     expect(await readTable(lost, rows)).toEqual([['10']]);
     expect(await stage.eider(['conflicts', 'list'])).toMatchObject({ stdout: 'There is no conflict.' });
@@ -57,7 +59,7 @@ describe('take-over', () => {
     await using stage = await ReplicaStage.create();
     await (await runSmallDatabase(stage)).kill();
     const { code, stdout } = await runbook(stage, ['take-over', '--yes']);
-    expect(stdout).toMatch(/The lease of .* is free; record \d+ is the newest/);
+    await expectAsOnPage('take-over', stdout);
     expect(code).toBe(0);
     expect(await auditOf(stage, 'take-over')).toEqual(['begun', 'done']);
     await stage.loseDisk();

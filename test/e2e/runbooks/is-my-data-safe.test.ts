@@ -14,6 +14,7 @@ import { type LocalR2, startLocalR2 } from '../../support/local-r2.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
 import { damageNewest } from './support/damage.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook } from './support/runbook.ts';
 
 const ask = (stage: ReplicaStage, ...args: string[]) => runbook(stage, ['is-my-data-safe', ...args]);
@@ -64,6 +65,7 @@ it('says SAFE of a healthy database, and which part it has read', async () => {
     /Checked: lease, newest record, its map and WAL, (\d+) of \1 bytes in (\d+) of \2 packs of the newest state\./,
   );
   expect(code).toBe(0);
+  await expectAsOnPage('is-my-data-safe', stdout);
 });
 
 it('reads everything with --deep', async () => {

@@ -6,6 +6,7 @@ import { type LocalR2, startLocalR2 } from '../../support/local-r2.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
 import { auditOf } from './support/audit.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook, startRunbook, state } from './support/runbook.ts';
 import { makeSmallDatabase, rows, runSmallDatabase } from './support/small-database.ts';
 
@@ -50,7 +51,7 @@ it('copies while the application writes, the rest after it has stopped, and it g
   const before = await state(source);
 
   const second = await runbook(source, args);
-  expect(second.stdout).toContain('Both are equal');
+  await expectAsOnPage('move-bucket', second.stdout);
   expect(second.stdout).toContain(`R2_DATABASE_KEY=${target.keys.root}`);
   expect(second.code).toBe(0);
   expect(await state(source)).toEqual(before);

@@ -4,6 +4,7 @@ import { readTable } from '../../support/read-table.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { auditOf } from './support/audit.ts';
 import { damageNewest } from './support/damage.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook, state } from './support/runbook.ts';
 import { rows, runSmallDatabase } from './support/small-database.ts';
 
@@ -21,7 +22,7 @@ afterEach(() => stage[Symbol.asyncDispose]());
 it('restores a snapshot in place, and the start that it names keeps it', async () => {
   const { code, stdout } = await runbook(stage, ['restore-archive', '--yes']);
   expect(code).toBe(0);
-  expect(stdout).toContain('Next: start the application once with R2_CONFLICT=local');
+  await expectAsOnPage('restore-archive', stdout);
   expect(await readTable(stage.database, rows)).toEqual([['1000']]);
   expect(await auditOf(stage, 'restore-archive')).toEqual(['begun', 'done']);
 

@@ -4,6 +4,7 @@ import { readTable } from '../../support/read-table.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { auditOf } from './support/audit.ts';
 import { damageNewest } from './support/damage.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook, state } from './support/runbook.ts';
 import { makeSmallDatabase, rows, runSmallDatabase } from './support/small-database.ts';
 
@@ -18,7 +19,7 @@ it('restores in place, keeps what was there, and says how to undo it, which work
 
   const answer = stage.keys.root;
   const { code, stdout } = await runbook(stage, ['restore-latest'], { answer });
-  expect(stdout).toMatch(/DONE in \d+\.\d s\. What happened:/);
+  await expectAsOnPage('restore-latest', stdout);
   expect(code).toBe(0);
   expect(await readTable(stage.database, rows)).toEqual([['1000']]);
   expect(await auditOf(stage, 'restore-latest')).toEqual(['begun', 'done']);

@@ -4,6 +4,7 @@ import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
 import { auditOf } from './support/audit.ts';
 import { damageNewest } from './support/damage.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook } from './support/runbook.ts';
 import { newestSeq, rows, runSmallDatabase } from './support/small-database.ts';
 
@@ -32,7 +33,7 @@ it('brings back what was deleted by mistake while the application runs, and is u
     '--yes',
   ]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/DONE in/);
+  await expectAsOnPage('restore-to-point', stdout);
   expect(await rowsNow(stage)).toEqual([['1000']]);
   expect(await auditOf(stage, 'restore-to-point')).toEqual(['begun', 'done']);
   await until(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LocalR2, startLocalR2 } from '../../support/local-r2.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { auditOf } from './support/audit.ts';
+import { expectAsOnPage } from './support/page.ts';
 import { runbook } from './support/runbook.ts';
 import { makeSmallDatabase } from './support/small-database.ts';
 
@@ -76,7 +77,7 @@ it('changes nothing while the last rotation is not finished', async () => {
 it('issues a pair, checks it, hands it over to its owner only, and shows no secret', async () => {
   await writeFile(envFile, 'before\n');
   const { code, stdout, stderr } = await runbook(stage, args, { environment });
-  expect(stdout).toContain('The old pair works, too');
+  await expectAsOnPage('rotate-credentials', stdout);
   expect(code).toBe(0);
   expect(await readStack()).toMatchObject({ config: 1, deployed: 1 });
   expect(await readFile(envFile, 'utf8')).toContain(
