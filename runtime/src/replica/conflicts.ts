@@ -1,10 +1,12 @@
 import { listAll } from '../store/list-all.ts';
+import { listFolders } from '../store/list-folders.ts';
 import type { ListedObject, Store } from '../store/store.ts';
 import { NoSuchConflictError } from './errors.ts';
 import { ReplicaKeys } from './keys.ts';
 import { ReplicaLog } from './log/log.ts';
 import { readNewest } from './log/open-log.ts';
 import type { RecordLine } from './log/record.ts';
+import { isWhole } from './retention/is-whole.ts';
 
 /** What lost a conflict, kept under `conflicts/<id>/` as a replica of its own. */
 export interface Conflict {
@@ -60,20 +62,9 @@ export async function countConflicts({
   keys: ReplicaKeys;
   signal?: AbortSignal;
 }): Promise<number> {
-  let after = keys.conflicts;
-  for (let count = 0; ; count += 1) {
-    const { objects } = await store.list({
-      prefix: keys.conflicts,
-      after,
-      limit: 1,
-      ...(signal && { signal }),
-    });
-    const [object] = objects;
-    if (object === undefined) return count;
-    const [id] = object.key.slice(keys.conflicts.length).split('/');
-    // In byte order 0 comes just after /: behind everything of this conflict.
-    after = `${keys.conflicts}${id}0`;
-  }
+  let count = 0;
+  for await (const _id of listFolders({ store, prefix: keys.conflicts, signal })) count += 1;
+  return count;
 }
 
 /**
@@ -144,8 +135,7 @@ async function describe({
   id: string;
   objects: readonly ListedObject[];
 }): Promise<Conflict> {
-  const log = new ReplicaLog({ store, keys: conflictKeys(keys, id) });
-  const newest = (await readNewest({ store, log }))?.line;
+  const newest = await restorable({ store, keys: conflictKeys(keys, id), objects });
   const [, day, hour, minute, second, host] =
     /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3}Z)-(.+)$/.exec(id) ?? [];
   return {
@@ -154,6 +144,25 @@ async function describe({
     host,
     objects: objects.length,
     bytes: objects.reduce((sum, { size }) => sum + size, 0),
-    newest: newest?.root == null ? undefined : newest,
+    newest,
   };
+}
+
+/**
+ * The newest record, if it is a state that is there whole. While a conflict is being kept its log has at first an `open` without a
+ * state, or only records whose WAL the state needs.
+ */
+async function restorable({
+  store,
+  keys,
+  objects,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  objects: readonly ListedObject[];
+}): Promise<RecordLine | undefined> {
+  const line = (await readNewest({ store, log: new ReplicaLog({ store, keys }) }))?.line;
+  if (line?.root == null) return undefined;
+  const present = new Set(objects.map(({ key }) => key));
+  return (await isWhole({ store, keys, line, present })) ? line : undefined;
 }

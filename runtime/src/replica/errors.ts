@@ -89,6 +89,18 @@ export class NoSuchConflictError extends EiderError {
   }
 }
 
+/** Keeping a conflict was interrupted before there was a state to restore. */
+export class IncompleteConflictError extends EiderError {
+  readonly exitCode = ExitCode.data;
+
+  constructor(id: string) {
+    super({
+      what: `conflict ${id} holds no state: keeping it was interrupted`,
+      todo: 'The next start kept the same state under a later id, or left the file where it was; `eider conflicts list` shows',
+    });
+  }
+}
+
 /** The folder beside the database cannot be read or written. */
 export class SidecarError extends EiderError {
   readonly exitCode = ExitCode.cannotWrite;

@@ -10,6 +10,7 @@ import {
   readConflict,
 } from '../../replica/conflicts.ts';
 import { describeConflict } from '../../replica/describe-conflict.ts';
+import { IncompleteConflictError } from '../../replica/errors.ts';
 import { ReplicaLog } from '../../replica/log/log.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -117,7 +118,8 @@ async function restore({
   id: string;
   output: string;
 }): Promise<number> {
-  await readConflict({ store, keys, id });
+  const { newest } = await readConflict({ store, keys, id });
+  if (newest === undefined) throw new IncompleteConflictError(id);
   const log = new ReplicaLog({ store, keys: conflictKeys(keys, id) });
   const target = resolve(output);
   return restoreFile({

@@ -8,10 +8,22 @@ import type { LogRecord } from './record.ts';
 /** Copies under way at once. */
 const copiesAtOnce = 6;
 
+interface CopyRecordOptions {
+  store: Store;
+  from: ReplicaKeys;
+  to: ReplicaKeys;
+  record: LogRecord;
+  /**
+   * When the record itself is copied: `last` of all, where its presence says that the copy is whole; or `newest`, before the lower
+   * records that its WAL lies in, so that none of those is ever taken for what is kept. Default: last.
+   */
+  place?: 'last' | 'newest';
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Copies a record and everything that it refers to under another root, within the bucket: a replica of its own that is
- * restored like any other. The record comes last, so that what lies there half is not taken for a replica. Returns how many
- * objects there are.
+ * restored like any other. Packs and maps come first. Returns how many objects there are.
  * @throws {MissingObjectError} if something that it refers to is gone
  */
 export async function copyRecord({
@@ -19,26 +31,24 @@ export async function copyRecord({
   from,
   to,
   record,
+  place = 'last',
   signal,
-}: {
-  store: Store;
-  from: ReplicaKeys;
-  to: ReplicaKeys;
-  record: LogRecord;
-  signal?: AbortSignal | undefined;
-}): Promise<number> {
+}: CopyRecordOptions): Promise<number> {
   const reachable = new Reachable({ store, keys: from });
   await reachable.add(record);
   const own = from.record(record.line.seq);
-  const needed = new Set([...reachable.packs.keys(), ...reachable.maps, ...reachable.records]);
-  needed.delete(own);
+  const objects = [...reachable.packs.keys(), ...reachable.maps];
+  const carriers = [...reachable.records].filter((key) => key !== own);
   const copy = async (key: string) => {
-    const target = `${to.root}${key.slice(from.root.length)}`;
     signal?.throwIfAborted();
+    const target = `${to.root}${key.slice(from.root.length)}`;
     if (!(await store.copy(key, target, signal && { signal }))) throw new MissingObjectError(key);
   };
   const limit = pLimit(copiesAtOnce);
-  await Promise.all([...needed].map((key) => limit(() => copy(key))));
-  await copy(own);
-  return needed.size + 1;
+  const copyAll = (keys: readonly string[]) => Promise.all(keys.map((key) => limit(() => copy(key))));
+  await copyAll(objects);
+  if (place === 'newest') await copy(own);
+  await copyAll(carriers);
+  if (place === 'last') await copy(own);
+  return objects.length + carriers.length + 1;
 }

@@ -35,6 +35,7 @@ export async function keepVault({
   const age = now.getTime() - (copies.at(-1)?.madeAt.getTime() ?? Number.NEGATIVE_INFINITY);
   if (age < everyHours * millisecondsPerHour) return undefined;
   const id = vaultId(now, newest.line.seq);
-  const objects = await copyRecord({ store, from: keys, to: vaultKeys(keys, id), record: newest, signal });
+  const to = vaultKeys(keys, id);
+  const objects = await copyRecord({ store, from: keys, to, record: newest, signal });
   return { id, objects };
 }

@@ -1,9 +1,7 @@
+import { listFolders } from '../../store/list-folders.ts';
 import type { Store } from '../../store/store.ts';
 import type { ReplicaKeys } from '../keys.ts';
 import { type VaultCopy, vaultCopyOf } from './vault-copy.ts';
-
-/** First character after the slash: what sorts behind everything below a folder. */
-const afterSlash = '0';
 
 /**
  * The complete copies in the vault, oldest first, and the store's time. Two requests for each, however many objects it has.
@@ -19,18 +17,12 @@ export async function listVault({
   signal?: AbortSignal | undefined;
 }): Promise<{ copies: VaultCopy[]; now: Date }> {
   const copies: VaultCopy[] = [];
-  let after = keys.vault;
-  for (;;) {
-    const page = await store.list({ prefix: keys.vault, after, limit: 1, ...(signal && { signal }) });
-    const [object] = page.objects;
-    if (object === undefined) {
-      return { copies: copies.filter(({ madeAt }) => madeAt <= page.date), now: page.date };
-    }
-    const [id = ''] = object.key.slice(keys.vault.length).split('/');
+  for await (const id of listFolders({ store, prefix: keys.vault, signal })) {
     const copy = vaultCopyOf(keys, id);
     if (copy !== undefined && (await isComplete({ store, copy, signal }))) copies.push(copy);
-    after = `${keys.vault}${id}${afterSlash}`;
   }
+  const { date: now } = await store.list({ prefix: keys.vault, limit: 1, ...(signal && { signal }) });
+  return { copies: copies.filter(({ madeAt }) => madeAt <= now), now };
 }
 
 /** The record comes last. */

@@ -66,7 +66,7 @@ export async function keepRecord(run: RunContext, record: LogRecord): Promise<st
   const { store, log, now, host, logger } = run;
   const id = conflictId(now(), host);
   const to = conflictKeys(log.keys, id);
-  await copyRecord({ store, from: log.keys, to, record });
+  await copyRecord({ store, from: log.keys, to, record, place: 'newest' });
   logger.warn('conflict.kept', `Record ${record.line.seq} is kept as conflict ${id}`, { id });
   return id;
 }
