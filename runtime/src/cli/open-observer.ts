@@ -7,14 +7,9 @@ import { RestoreDesk } from '../supervisor/restore/restore-desk.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import type { RunStatus } from '../supervisor/run-status.ts';
 import { PointMarker } from '../supervisor/ship/point-marker.ts';
+import { staleAfterSeconds } from '../supervisor/ship/stale-after.ts';
 import { eiderVersion } from '../version.ts';
 import { openHttp } from './open-http.ts';
-
-/** Lag, in sync intervals, from which on the replica counts as stale. */
-const staleIntervals = 5;
-
-/** A replica is never stale before so many seconds: a checkpoint of a large database takes its time. */
-const neverStaleSeconds = 10;
 
 /** Events that the status page shows. */
 const rememberedEvents = 30;
@@ -36,7 +31,7 @@ export async function openObserver({
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
 }): Promise<OpenObserver> {
-  const { httpAddress, heartbeatUrl, bucket, syncIntervalSeconds } = settings;
+  const { httpAddress, heartbeatUrl, bucket } = settings;
   const [{ Metrics }, { DeadManSwitch }] = await Promise.all([
     import('../http/metrics.ts'),
     import('../http/dead-man-switch.ts'),
@@ -50,7 +45,7 @@ export async function openObserver({
   const monotonic = () => performance.now() / 1000;
   const deadManSwitch =
     url === undefined ? undefined : new DeadManSwitch({ url, logger: watched, monotonic });
-  const mostLagSeconds = Math.max(neverStaleSeconds, staleIntervals * syncIntervalSeconds);
+  const mostLagSeconds = staleAfterSeconds(settings);
   const marker = new PointMarker();
   const desk = new RestoreDesk();
   const view = { metrics, status: () => status, mostLagSeconds, events, redact };
