@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AdminEnv } from '../admin/authorize.ts';
 import { problemAnswer } from '../admin/problem.ts';
+import { jsonAnswer } from '../json-content.ts';
 import { readAsset } from './assets.ts';
 import { gatherStatus, type PageContext, statusSchema } from './status-facts.ts';
 import { statusPage } from './status-page.ts';
@@ -11,7 +12,7 @@ const statusRoute = createRoute({
   path: '/api/status',
   summary: 'What the status page shows',
   responses: {
-    200: { description: 'As far as it is known.', content: { 'application/json': { schema: statusSchema } } },
+    200: jsonAnswer('As far as it is known.', statusSchema),
   },
 });
 

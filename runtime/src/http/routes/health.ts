@@ -2,11 +2,12 @@ import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { RunStatus } from '../../supervisor/run-status.ts';
 import type { AdminEnv } from '../admin/authorize.ts';
 import { databaseHealth, databaseHealthSchema, syncHealth, syncHealthSchema } from '../health.ts';
+import { jsonAnswer } from '../json-content.ts';
 
 /** Both answers look alike; the status is what a probe looks at. */
 const answers = <Schema extends z.ZodType>(schema: Schema, good: string, bad: string) => ({
-  200: { description: good, content: { 'application/json': { schema } } },
-  503: { description: bad, content: { 'application/json': { schema } } },
+  200: jsonAnswer(good, schema),
+  503: jsonAnswer(bad, schema),
 });
 
 const database = createRoute({

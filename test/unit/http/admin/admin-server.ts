@@ -5,7 +5,7 @@ import { serveHttp } from '../../../../runtime/src/http/serve-http.ts';
 import { redactor } from '../../../../runtime/src/logging/redact.ts';
 import { listAudit } from '../../../../runtime/src/replica/audit/list-audit.ts';
 import { conflictKeys } from '../../../../runtime/src/replica/conflicts.ts';
-import { copyRecord } from '../../../../runtime/src/replica/log/copy-record.ts';
+import type { Seq } from '../../../../runtime/src/replica/log/numbers.ts';
 import type { ReplicaWriter } from '../../../../runtime/src/replica/replica-writer.ts';
 import type { Store } from '../../../../runtime/src/store/store.ts';
 import { RestoreDesk, type RestoreOrder } from '../../../../runtime/src/supervisor/restore/restore-desk.ts';
@@ -72,7 +72,8 @@ export class AdminServer implements AsyncDisposable {
       database.checkpoint(4);
       await ship(writer, database);
     }
-    await copyRecord({ store, from: keys, to: conflictKeys(keys, conflict), record: writer.newest });
+    const kept = await store.read(keys.record(writer.newest.line.seq));
+    await store.create(conflictKeys(keys, conflict).record(1 as Seq), kept?.bytes ?? new Uint8Array());
     const server = new AdminServer({ store, writer, token });
     await server.#listen(admin, log);
     return server;

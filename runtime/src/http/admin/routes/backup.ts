@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { jsonAnswer, jsonBody } from '../../json-content.ts';
 import type { AdminContext } from '../admin-context.ts';
 import { AuditedAction } from '../audited.ts';
 import type { AdminEnv } from '../authorize.ts';
@@ -18,27 +19,17 @@ const route = createRoute({
   path: '/api/admin/backup',
   summary: 'Ship what is committed and mark it as a restore point',
   security: tokenNeeded,
-  request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            name: z
-              .string()
-              .regex(/^[A-Za-z][\w.-]{0,127}$/)
-              .optional()
-              .openapi({ description: 'What to find the point by.', example: 'before-migration-7' }),
-          }),
-        },
-      },
-    },
-  },
+  request: jsonBody(
+    z.strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z][\w.-]{0,127}$/)
+        .optional()
+        .openapi({ description: 'What to find the point by.', example: 'before-migration-7' }),
+    }),
+  ),
   responses: {
-    201: {
-      description: 'The point is durable, and can be restored.',
-      content: { 'application/json': { schema: pointSchema } },
-    },
+    201: jsonAnswer('The point is durable, and can be restored.', pointSchema),
     ...problemResponses(400, 409, 413, 422),
   },
 });

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { discardConflict, listConflicts, readConflict } from '../../../replica/conflicts.ts';
 import { describeConflict } from '../../../replica/describe-conflict.ts';
+import { jsonAnswer, jsonBody } from '../../json-content.ts';
 import type { AdminContext } from '../admin-context.ts';
 import { AuditedAction } from '../audited.ts';
 import type { AdminEnv } from '../authorize.ts';
@@ -27,10 +28,7 @@ const list = createRoute({
   summary: 'What lost a conflict, oldest first',
   security: tokenNeeded,
   responses: {
-    200: {
-      description: 'All that is kept.',
-      content: { 'application/json': { schema: z.object({ conflicts: z.array(conflictSchema) }) } },
-    },
+    200: jsonAnswer('All that is kept.', z.object({ conflicts: z.array(conflictSchema) })),
     ...problemResponses(),
   },
 });
@@ -42,22 +40,14 @@ const resolve = createRoute({
   security: tokenNeeded,
   request: {
     params: z.object({ id: z.string() }),
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            confirm: z.string().openapi({ description: 'The key of the database (`R2_DATABASE_KEY`).' }),
-          }),
-        },
-      },
-    },
+    ...jsonBody(
+      z.strictObject({
+        confirm: z.string().openapi({ description: 'The key of the database (`R2_DATABASE_KEY`).' }),
+      }),
+    ),
   },
   responses: {
-    200: {
-      description: 'It is gone.',
-      content: { 'application/json': { schema: z.object({ id: z.string(), objects: z.int() }) } },
-    },
+    200: jsonAnswer('It is gone.', z.object({ id: z.string(), objects: z.int() })),
     ...problemResponses(400, 404, 413, 422),
   },
 });

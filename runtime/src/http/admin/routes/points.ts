@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { describePoint } from '../../../replica/log/describe-point.ts';
 import { newestPoints } from '../../../replica/log/points.ts';
+import { jsonAnswer } from '../../json-content.ts';
 import type { AdminContext } from '../admin-context.ts';
 import type { AdminEnv } from '../authorize.ts';
 import { problemResponses, tokenNeeded } from './problem-responses.ts';
@@ -28,10 +29,7 @@ const route = createRoute({
   security: tokenNeeded,
   request: { query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(20) }) },
   responses: {
-    200: {
-      description: 'At most so many as were asked for.',
-      content: { 'application/json': { schema: z.object({ points: z.array(pointSchema) }) } },
-    },
+    200: jsonAnswer('At most so many as were asked for.', z.object({ points: z.array(pointSchema) })),
     ...problemResponses(400),
   },
 });

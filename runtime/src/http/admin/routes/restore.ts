@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { parseWanted } from '../../../replica/log/parse-wanted.ts';
 import { readPoint } from '../../../replica/log/read-point.ts';
+import { jsonAnswer, jsonBody } from '../../json-content.ts';
 import type { AdminContext } from '../admin-context.ts';
 import { AuditedAction } from '../audited.ts';
 import type { AdminEnv } from '../authorize.ts';
@@ -30,24 +31,16 @@ const begin = createRoute({
   description:
     'The point is proven first. Then the application is stopped, its state shipped, the point made the newest state, and the application started on it.',
   security: tokenNeeded,
-  request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.strictObject({
-            to: wantedSchema,
-            confirm: z.string().openapi({ description: 'The key of the database (`R2_DATABASE_KEY`).' }),
-          }),
-        },
-      },
-    },
-  },
+  request: jsonBody(
+    z.strictObject({
+      to: wantedSchema,
+      confirm: z.string().openapi({ description: 'The key of the database (`R2_DATABASE_KEY`).' }),
+    }),
+  ),
   responses: {
     202: {
-      description: 'It has begun; `Location` says where to ask how far it is.',
+      ...jsonAnswer('It has begun; `Location` says where to ask how far it is.', restoreSchema),
       headers: { Location: { schema: { type: 'string' }, description: 'Path of the restore.' } },
-      content: { 'application/json': { schema: restoreSchema } },
     },
     ...problemResponses(400, 404, 409, 413, 422),
   },
@@ -60,7 +53,7 @@ const follow = createRoute({
   security: tokenNeeded,
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: { description: 'It is known.', content: { 'application/json': { schema: restoreSchema } } },
+    200: jsonAnswer('It is known.', restoreSchema),
     ...problemResponses(404),
   },
 });
