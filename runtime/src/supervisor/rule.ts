@@ -94,7 +94,7 @@ async function goBack(options: RuleOptions, order: RestoreOrder, durable: boolea
   } catch (failure) {
     order.failed(failure);
   }
-  if (slot.told !== undefined) await giveBack({ run, signal });
+  if (durable && slot.told !== undefined) await giveBack({ run, signal });
 }
 
 /** What only the loser has is kept in the bucket. Returns false: nothing of it is in the replica. */
