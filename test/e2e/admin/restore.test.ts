@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { until } from '../../support/until.ts';
 import { ServedEider } from './served-eider.ts';
@@ -73,6 +73,27 @@ it('brings an older state back under a running application, and takes it back ag
     'admin.restore begun',
     'admin.backup done',
   ]);
+});
+
+it('hands over to a newer instance, which asks meanwhile, what it went back to', async () => {
+  const { eider, stage } = served;
+  await eider.sql('CREATE TABLE t AS SELECT 1 AS n');
+  await served.ask('/api/admin/backup', { method: 'POST', body: { name: 'older' } });
+  await eider.sql('UPDATE t SET n = 2');
+  await stage.durable();
+  const body = { to: 'older', confirm: stage.keys.root };
+  await served.ask('/api/admin/restore', { method: 'POST', body });
+  await eider.logged('restore.ordered');
+  await mkdir(stage.folder.at('other'));
+  const newer = await stage.run({
+    EIDER_DATABASE_PATH: stage.folder.at('other/app.duckdb'),
+    EIDER_INSTANCE: 'newer',
+  });
+  expect(await newer.sql('SELECT n FROM t')).toEqual([['1']]);
+  await until('the older instance to stand by', async () =>
+    (await served.call('/api/health/database')).text.includes('standby'),
+  );
+  expect(await newer.stop()).toMatchObject({ code: 0 });
 });
 
 it('does not touch the application for a point that is damaged', async () => {

@@ -1,7 +1,10 @@
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import type { Store } from '../../store/store.ts';
 import type { ReplicaKeys } from '../keys.ts';
 import type { AuditEntry } from './audit-entry.ts';
+
+/** Rises within a millisecond, too: what one process does is listed in the order in which it did it. */
+const ulid = monotonicFactory();
 
 /**
  * Writes an entry to the audit trail, as an object that is never overwritten, and returns its key once it is durable.

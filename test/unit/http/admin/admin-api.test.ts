@@ -200,6 +200,23 @@ describe('a conflict', () => {
   });
 });
 
+it.each([
+  ['no body', undefined, {}],
+  ['another type', 'name=x', { 'Content-Type': 'application/x-www-form-urlencoded' }],
+  ['text', '{}', { 'Content-Type': 'text/plain' }],
+  ['no JSON', '{', {}],
+  ['another shape', [], {}],
+  ['more than there is', { confirm: 'db', to: 'latest', force: true }, {}],
+])('refuses a body that is %s, and does nothing', async (_, body, headers) => {
+  server.applicationUp();
+  for (const path of ['restore', `conflicts/${conflict}/resolve`]) {
+    const answer = await server.call(`/api/admin/${path}`, { method: 'POST', body, headers });
+    expect(answer).toMatchObject({ status: 400, type: 'application/problem+json' });
+  }
+  expect(server.orders).toEqual([]);
+  expect(await server.audit()).toEqual([]);
+});
+
 it('lets only so much be done in a minute, and as much as one likes be asked', async () => {
   for (let n = 0; n < 30; n += 1)
     expect(await server.call('/api/admin/backup', { method: 'POST', body: {} })).toMatchObject({
