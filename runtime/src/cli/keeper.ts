@@ -22,8 +22,10 @@ const channel: HostChannel = {
   get connected() {
     return process.connected;
   },
-  // A host that is gone is noticed by the end of the channel.
-  say: (message) => void (process.connected && process.send?.(message)),
+  say: (message) => {
+    // A host that has just died is noticed by the end of the channel; without a callback, the failure would end this process.
+    if (process.connected) process.send?.(message, () => {});
+  },
   onTold: (receive) => process.on('message', receive),
   onHostGone: (receive) => process.on('disconnect', receive),
 };

@@ -50,7 +50,11 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
     this.#watch = new StatusWatch({ mostLagSeconds: staleAfterSeconds(settings) });
     this.#holder = new DatabaseHolder({
       settings,
-      environment: keeperEnvironment({ environment: process.env, settings: flags }),
+      environment: keeperEnvironment({
+        environment: process.env,
+        settings: flags,
+        httpAddress: settings.httpAddress,
+      }),
       connections,
       duckdb,
       prepare: (pool) => pool.use((connection) => this.#migrate(connection)),

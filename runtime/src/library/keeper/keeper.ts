@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ExitCode } from '../../errors/exit-code.ts';
 import { KeeperFailedError } from '../errors/keeper-failed-error.ts';
 import type { HostMessage, KeeperMessage, Problem } from './messages.ts';
 
@@ -62,10 +63,12 @@ export class Keeper {
 
   #end(): Promise<KeeperEnd> {
     return new Promise((resolve) => {
-      this.#child.once('error', (cause) => {
+      this.#child.on('error', (cause) => {
+        // Anything else than that it could not be started ends in a `close`.
+        if (this.#child.pid !== undefined) return;
+        const { name: kind, message: what } = cause;
         const todo = 'See that this process may start others';
-        this.#problem = { kind: cause.name, what: cause.message, todo, exitCode: 70 };
-        if (this.#child.pid === undefined) resolve({ code: null, signal: null, problem: this.#problem });
+        resolve({ code: null, signal: null, problem: { kind, what, todo, exitCode: ExitCode.bug } });
       });
       this.#child.once('close', (code, signal) => resolve({ code, signal, problem: this.#problem }));
     });
