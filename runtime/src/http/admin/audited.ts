@@ -1,8 +1,8 @@
 import { EiderError } from '../../errors/eider-error.ts';
-import { ExitCode } from '../../errors/exit-code.ts';
 import type { AuditEntry } from '../../replica/audit/audit-entry.ts';
 import { recordAudit } from '../../replica/audit/record-audit.ts';
 import type { AdminContext } from './admin-context.ts';
+import { problemOf } from './problem.ts';
 
 /** What somebody wants done, for the trail. */
 export type AuditedRequest = Pick<AuditEntry, 'action' | 'who' | 'arguments'>;
@@ -14,6 +14,7 @@ export class AuditedAction {
   readonly #admin: AdminContext;
   readonly #entry: Omit<AuditEntry, 'result' | 'detail' | 'seconds'>;
   readonly #started: number;
+  #begun = false;
 
   constructor(admin: AdminContext, request: AuditedRequest) {
     this.operation = admin.ulid();
@@ -26,8 +27,9 @@ export class AuditedAction {
    * Writes down that it begins, before anything changes.
    * @throws {StoreError} if that cannot be written: then nothing must be done
    */
-  begin(): Promise<void> {
-    return this.#record('begun', null);
+  async begin(): Promise<void> {
+    await this.#record('begun', null);
+    this.#begun = true;
   }
 
   /** Writes down that it is done. What is done stays so if that cannot be written; the log has it. */
@@ -38,7 +40,7 @@ export class AuditedAction {
   /** Writes down that it is not done, and why. */
   failed(failure: unknown): Promise<void> {
     const line = failure instanceof EiderError ? failure.line : String(failure);
-    return this.#recordOrTell(isRefusal(failure) ? 'refused' : 'failed', line);
+    return this.#recordOrTell(!this.#begun && isRefusal(failure) ? 'refused' : 'failed', line);
   }
 
   async #recordOrTell(result: AuditEntry['result'], detail: string): Promise<void> {
@@ -68,8 +70,8 @@ export class AuditedAction {
   }
 }
 
-/** Whether nothing was tried. */
+/** Whether what was asked for cannot be, or not now, so that nothing was tried. */
 function isRefusal(failure: unknown): boolean {
-  if (!(failure instanceof EiderError)) return false;
-  return failure.exitCode === ExitCode.usage || failure.exitCode === ExitCode.leaseHeld;
+  const { status } = problemOf(failure);
+  return status === 404 || status === 409 || status === 422;
 }

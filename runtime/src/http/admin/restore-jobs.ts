@@ -63,19 +63,9 @@ export class RestoreJobs {
       throw failure;
     }
     const id = action.operation;
-    const job: Job = {
-      restore: {
-        id,
-        seq,
-        phase: 'proving',
-        proven: 0,
-        undo: null,
-        problem: null,
-        startedAt: now().toISOString(),
-      },
-      started: monotonic(),
-      ended: undefined,
-    };
+    const beginning = { phase: 'proving' as const, proven: 0, undo: null, problem: null };
+    const restore = { id, seq, ...beginning, startedAt: now().toISOString() };
+    const job: Job = { restore, started: monotonic(), ended: undefined };
     this.#remember(id, job);
     void this.#work(job, action);
     return this.#describe(job);
@@ -89,7 +79,8 @@ export class RestoreJobs {
 
   /** Never rejects. */
   async #work(job: Job, action: AuditedAction): Promise<void> {
-    const { admin, restore } = { admin: this.#admin, restore: job.restore };
+    const admin = this.#admin;
+    const { restore } = job;
     const seq = restore.seq as Seq;
     try {
       await admin.prove(seq, (progress) => {
@@ -117,10 +108,9 @@ export class RestoreJobs {
     }
   }
 
-  #end({ restore }: Job, phase: 'done' | 'failed'): void {
-    restore.phase = phase;
-    const job = this.#jobs.get(restore.id);
-    if (job !== undefined) job.ended = this.#admin.monotonic();
+  #end(job: Job, phase: 'done' | 'failed'): void {
+    job.restore.phase = phase;
+    job.ended = this.#admin.monotonic();
     this.#running = false;
   }
 

@@ -84,6 +84,7 @@ export function gatherStatus(page: PageContext): StatusFacts {
   const { lease, points, trouble } = page.replica.look();
   const state = status?.state ?? 'starting';
   const lastDrill = status?.lastDrill;
+  const { times, seconds } = history.series;
   const at = now();
   return {
     database,
@@ -110,8 +111,8 @@ export function gatherStatus(page: PageContext): StatusFacts {
       lastDrill === undefined ? null : { time: lastDrill.time, seq: lastDrill.seq, passed: lastDrill.passed },
     lastArchive: isoOf(status?.lastArchive),
     trouble: redactedOf(status?.trouble ?? trouble, redact),
-    lag: { times: [...history.series.times], seconds: [...history.series.seconds] },
-    points: points === undefined ? null : { ...describePoints(points) },
+    lag: { times: [...times], seconds: [...seconds] },
+    points: points === undefined ? null : describePoints(points),
     lease: lease === undefined ? null : describeLease(lease),
     events: events.newestFirst.map((event) => ({ ...event, time: event.time.toISOString() })),
   };

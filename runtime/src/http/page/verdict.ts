@@ -62,6 +62,8 @@ const waiting: Readonly<Record<Exclude<RunState, 'running'>, (facts: VerdictFact
   }),
 };
 
+const kept = 'Everything that was committed is in the bucket';
+
 /** The one thing that somebody wants to know at three in the morning. */
 export function judge(facts: VerdictFacts): Verdict {
   const { state, opaque } = facts;
@@ -88,28 +90,27 @@ function judgeLag({ lagSeconds = 0, mostLagSeconds }: VerdictFacts): Verdict | u
 
 function judgeDrill(facts: VerdictFacts): Verdict {
   const { drillAgeSeconds, drillPassed, mostDrillAgeSeconds } = facts;
-  const safe = 'Everything that was committed is in the bucket';
   if (drillAgeSeconds === undefined)
     return {
       level: 'watch',
-      sentence: `${safe}, but no restore was proven yet.`,
+      sentence: `${kept}, but no restore was proven yet.`,
       because: '`eider drill` proves one now; the first archive snapshot does so, too.',
     };
   if (!drillPassed)
     return {
       level: 'danger',
-      sentence: `${safe}, but the last restore that was tried failed.`,
+      sentence: `${kept}, but the last restore that was tried failed.`,
       because: '`eider verify` says what is damaged, `eider points` which states there are besides.',
     };
   if (drillAgeSeconds > mostDrillAgeSeconds)
     return {
       level: 'watch',
-      sentence: `${safe}, but no restore was proven for ${inWords(drillAgeSeconds)}.`,
+      sentence: `${kept}, but no restore was proven for ${inWords(drillAgeSeconds)}.`,
       because: '`eider drill` proves one now.',
     };
   return {
     level: 'safe',
-    sentence: `Your data is safe: ${safe.replace('E', 'e')}.`,
+    sentence: `Your data is safe: everything that was committed is in the bucket.`,
     because: `A restore was proven ${inWords(drillAgeSeconds)} ago.`,
   };
 }
