@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTable } from '../../support/read-table.ts';
@@ -92,6 +92,35 @@ describe('an archive snapshot', () => {
       await expect(readFile(file)).rejects.toThrow('ENOENT');
     }
     await writeFile(path, stored);
+  });
+
+  it('is read whole by verify --archives, which names what is damaged or missing', async () => {
+    const { name, manifest } = await archived();
+    const verify = () => stage.eider(['verify', '--archives', '--json']);
+    const intact = await verify();
+    expect(intact.code).toBe(0);
+    const { snapshots, snapshotBytes } = JSON.parse(intact.stdout) as Record<string, number>;
+    expect(snapshots).toBeGreaterThan(0);
+    expect(snapshotBytes).toBeGreaterThanOrEqual(manifest.snapshot.bytes);
+
+    const [snapshot, described] = [manifest.snapshot.object, `${name}.json`];
+    for (const object of [snapshot, described]) {
+      const stored = await readFile(inBucket(object));
+      const damaged = Buffer.from(stored);
+      damaged[stored.length >> 1] = (damaged[stored.length >> 1] ?? 0) ^ 1;
+      await writeFile(inBucket(object), damaged);
+      const { code, stdout } = await verify();
+      expect(code, object).toBe(65);
+      const { problems } = JSON.parse(stdout) as { problems: { key: string }[] };
+      expect(problems.map(({ key }) => key)).toEqual([`${stage.keys.archive}${object}`]);
+      // Without being asked it does not look at them.
+      expect(await stage.eider(['verify'])).toMatchObject({ code: 0 });
+      await writeFile(inBucket(object), stored);
+    }
+    await rm(inBucket(snapshot));
+    expect(await verify()).toMatchObject({ code: 65, stdout: expect.stringContaining(snapshot) });
+    await rm(inBucket(described));
+    expect(await verify()).toMatchObject({ code: 0 });
   });
 
   it('holds an older state if asked', async () => {

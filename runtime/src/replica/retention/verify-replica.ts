@@ -1,22 +1,17 @@
 import pLimit from 'p-limit';
 import type { Store } from '../../store/store.ts';
-import { CorruptObjectError, MissingObjectError, NoReplicaError, UnknownFormatError } from '../errors.ts';
+import { MissingObjectError, NoReplicaError } from '../errors.ts';
 import { openFrame } from '../frame/frame.ts';
 import type { ReplicaLog } from '../log/log.ts';
 import { type ListedRecord, listRecords } from '../log/log-listing.ts';
 import type { LogRecord } from '../log/record.ts';
 import { isRestorable, judgeRetention, type RetentionPolicy } from '../protocol/retention.ts';
 import { planReads, type RangedRead } from '../read-plan.ts';
+import { type Problem, Problems } from './problems.ts';
 import { type NeededFrame, Reachable } from './reachable.ts';
 
 /** Requests under way at once. */
 const requestsAtOnce = 6;
-
-/** Something wrong with one object. */
-export interface Problem {
-  readonly key: string;
-  readonly problem: string;
-}
 
 export interface Verification {
   readonly records: number;
@@ -54,8 +49,8 @@ export async function verifyReplica({
   onProgress,
   signal,
 }: VerifyOptions): Promise<Verification> {
-  const problems = new Map<string, string>();
-  const note = (failure: unknown) => noteProblem(problems, failure);
+  const problems = new Problems();
+  const note = (failure: unknown) => problems.note(failure);
   const reachable = new Reachable({ store, keys: log.keys });
   const { records, decoded } = await readRecords({ store, log, note, signal });
   if (records.size === 0) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
@@ -81,9 +76,7 @@ export async function verifyReplica({
     packs: reachable.packs.size,
     maps: reachable.maps.size,
     bytes,
-    problems: [...problems]
-      .map(([key, problem]) => ({ key, problem }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    problems: problems.list(),
   };
 }
 
@@ -168,17 +161,4 @@ export async function checkRange(
   for (const { at: frameAt, stored, what } of frames) {
     await openFrame({ sealed: bytes.subarray(frameAt - at, frameAt - at + stored), frame: what, key });
   }
-}
-
-/** Keeps what is wrong with an object; anything else than a damaged or missing object is not a finding but a failure. */
-function noteProblem(problems: Map<string, string>, failure: unknown): void {
-  if (failure instanceof CorruptObjectError || failure instanceof MissingObjectError) {
-    if (!problems.has(failure.key)) problems.set(failure.key, failure.message);
-    return;
-  }
-  if (failure instanceof UnknownFormatError) {
-    problems.set(failure.key, failure.message);
-    return;
-  }
-  throw failure;
 }

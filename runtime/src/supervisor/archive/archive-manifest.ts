@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { CorruptObjectError, UnknownFormatError } from '../../replica/errors.ts';
+import { CorruptObjectError, MissingObjectError, UnknownFormatError } from '../../replica/errors.ts';
+import { sha256Hex } from '../../replica/frame/sha256.ts';
+import type { Store } from '../../store/store.ts';
 
 /** The version of the manifest that this code writes, and the only one it reads. */
 const manifestVersion = 1;
@@ -22,14 +24,39 @@ const manifestSchema = z.looseObject({
   tables: z.array(z.looseObject({ name: z.string(), rows: count })),
   /** How the restore of the point went; only one that passed becomes a snapshot. */
   drill: z.looseObject({ passed: z.boolean(), seconds: z.number(), assertions: z.array(z.string()) }),
+  /** Of the whole manifest, with zeros in the place of these digits. */
+  manifestSha256: sha256,
 });
 
 /** `archive/<UTC time>.json`: what lies in the snapshot of the same name. */
 export type ArchiveManifest = z.infer<typeof manifestSchema>;
 
+/** Where the manifest's own hash stands in its text. */
+const ownHash = /(?<="manifestSha256": ")[0-9a-f]{64}(?=")/;
+
 /** The bytes of a manifest, pretty enough for a person with a terminal. */
-export function manifestBytes(manifest: Omit<ArchiveManifest, 'eider'>): Uint8Array {
-  return Buffer.from(`${JSON.stringify({ eider: manifestVersion, ...manifest }, undefined, 1)}\n`, 'utf8');
+export function manifestBytes(manifest: Omit<ArchiveManifest, 'eider' | 'manifestSha256'>): Uint8Array {
+  const sealed = { eider: manifestVersion, ...manifest, manifestSha256: '0'.repeat(64) };
+  const text = `${JSON.stringify(sealed, undefined, 1)}\n`;
+  return Buffer.from(text.replace(ownHash, sha256Hex(text)), 'utf8');
+}
+
+/**
+ * Reads a manifest that has to be there.
+ * @throws {MissingObjectError | CorruptObjectError | UnknownFormatError} naming `key`
+ */
+export async function readManifest({
+  store,
+  key,
+  signal,
+}: {
+  store: Store;
+  key: string;
+  signal?: AbortSignal | undefined;
+}): Promise<ArchiveManifest> {
+  const object = await store.read(key, signal && { signal });
+  if (object === undefined) throw new MissingObjectError(key);
+  return parseManifest(object.bytes, key);
 }
 
 /**
@@ -43,7 +70,15 @@ export function parseManifest(bytes: Uint8Array, key: string): ArchiveManifest {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success)
     throw new CorruptObjectError({ key, problem: 'it is no manifest', cause: parsed.error });
+  if (hashOf(bytes) !== parsed.data.manifestSha256)
+    throw new CorruptObjectError({ key, problem: 'the SHA-256 of the manifest differs' });
   return parsed.data;
+}
+
+/** Bytes, not text: what is no UTF-8 must not look like what it is read as. */
+function hashOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('latin1');
+  return sha256Hex(Buffer.from(text.replace(ownHash, '0'.repeat(64)), 'latin1'));
 }
 
 function parseJson(bytes: Uint8Array, key: string): unknown {

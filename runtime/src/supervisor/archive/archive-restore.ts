@@ -2,17 +2,15 @@ import { pipeline } from 'node:stream';
 import { createZstdDecompress } from 'node:zlib';
 import { putInPlace } from '../../duckdb-file/restore/put-in-place.ts';
 import { removeLeftovers, StagedFile } from '../../duckdb-file/restore/staged-file.ts';
-import { CorruptObjectError, MissingObjectError } from '../../replica/errors.ts';
+import { CorruptObjectError } from '../../replica/errors.ts';
 import type { ReplicaKeys } from '../../replica/keys.ts';
 import type { Store } from '../../store/store.ts';
 import { type ArchiveListing, type ListedArchive, listArchives } from './archive-listing.ts';
-import { type ArchiveManifest, parseManifest } from './archive-manifest.ts';
+import { type ArchiveManifest, readManifest } from './archive-manifest.ts';
 import { checkDatabase } from './check-database.ts';
 import { HashedStream } from './hashed-stream.ts';
 import { NoSuchArchiveError } from './no-such-archive-error.ts';
-
-/** Bytes in one request. */
-const pieceLength = 8 * 2 ** 20;
+import { piecesOf } from './pieces-of.ts';
 
 /** Which snapshot somebody wants: the newest, or the newest that was made at a time or before it. */
 export type WantedArchive = { readonly at: 'newest' } | { readonly at: 'time'; readonly time: Date };
@@ -45,9 +43,7 @@ export async function restoreArchive(
   const { store, keys, wanted, target, aside, validate, signal } = options;
   const archive = newestOf(await listArchives({ store, keys, signal }), wanted);
   const { manifest: key } = archive;
-  const object = await store.read(key, signal && { signal });
-  if (object === undefined) throw new MissingObjectError(key);
-  const manifest = parseManifest(object.bytes, key);
+  const manifest = await readManifest({ store, key, signal });
   await removeLeftovers(target);
   const staged = await StagedFile.create(target);
   try {
@@ -87,23 +83,6 @@ async function fill(
   }
   if (stored.sha256() !== snapshot.sha256 || plain.sha256() !== database.sha256) {
     throw new CorruptObjectError({ key, problem: 'its SHA-256 is not the one in its manifest' });
-  }
-}
-
-async function* piecesOf({
-  store,
-  key,
-  signal,
-}: {
-  store: Store;
-  key: string;
-  signal: AbortSignal | undefined;
-}): AsyncGenerator<Uint8Array> {
-  for (let at = 0; ; at += pieceLength) {
-    const piece = await store.readRange(key, at, pieceLength, signal && { signal });
-    if (piece === undefined) throw new MissingObjectError(key);
-    if (piece.length > 0) yield piece;
-    if (piece.length < pieceLength) return;
   }
 }
 
