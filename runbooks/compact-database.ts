@@ -1,5 +1,10 @@
 import { defineRunbook } from './frame/runbook.ts';
-import { examineForReplacing, type ReplaceFacts, replaceByCopy } from './steps/replace-by-copy.ts';
+import {
+  examineForReplacing,
+  type ReplaceFacts,
+  replaceByCopy,
+  shipWithin,
+} from './steps/replace-by-copy.ts';
 import { requireCaughtUp } from './steps/require-caught-up.ts';
 
 export const runbook = defineRunbook<ReplaceFacts>({
@@ -9,7 +14,7 @@ export const runbook = defineRunbook<ReplaceFacts>({
     'DuckDB reuses the space of deleted rows but never gives it back. This copies the database into a new file, compares ' +
     'every definition and every row, swaps the two and ships the new one. The application must be stopped.',
   cannotUndo: 'nothing: the former file is kept aside, the former state stays a restore point.',
-  options: {},
+  options: shipWithin,
   async examine(context) {
     return examineForReplacing(context, await requireCaughtUp(context));
   },

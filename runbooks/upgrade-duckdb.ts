@@ -1,7 +1,12 @@
 import { ExitCode } from '../runtime/src/errors/exit-code.ts';
 import { PreconditionError } from './frame/precondition-error.ts';
 import { defineRunbook } from './frame/runbook.ts';
-import { examineForReplacing, type ReplaceFacts, replaceByCopy } from './steps/replace-by-copy.ts';
+import {
+  examineForReplacing,
+  type ReplaceFacts,
+  replaceByCopy,
+  shipWithin,
+} from './steps/replace-by-copy.ts';
 import { requireCaughtUp } from './steps/require-caught-up.ts';
 
 interface Facts extends ReplaceFacts {
@@ -18,6 +23,7 @@ export const runbook = defineRunbook<Facts>({
     'an application with a DuckDB older than that version cannot open the new file. The former file is kept aside, the former state stays a restore point.',
   options: {
     to: { value: '<version>', does: 'storage version, such as v1.5.0', required: true },
+    ...shipWithin,
   },
   async examine(context) {
     const storageVersion = context.options.needed('to');

@@ -27,5 +27,7 @@ export async function confirm({
       if (!ended.signal.aborted) throw failure;
       return undefined;
     });
+  // On a terminal, Enter has ended the line.
+  if (!('isTTY' in input && input.isTTY === true)) output.write('\n');
   if (answer?.trim() !== name) throw new NotConfirmedError({ answer: answer?.trim(), name });
 }

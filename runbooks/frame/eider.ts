@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { $ } from 'zx';
 import { CommandFailedError } from './command-failed-error.ts';
+import { CommandLateError } from './command-late-error.ts';
 import { LogFollower } from './follow-log.ts';
 
 const program = fileURLToPath(new URL('../../runtime/bin/eider.mjs', import.meta.url));
@@ -12,6 +13,8 @@ export interface EiderOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Seconds after which a command is told to stop; default: it may take its time. */
+  readonly limitSeconds?: number;
 }
 
 /**
@@ -26,7 +29,7 @@ export class Eider {
   }
 
   /** The same with other settings. */
-  with(changes: Partial<Pick<EiderOptions, 'settingsArguments' | 'environment'>>): Eider {
+  with(changes: Partial<Pick<EiderOptions, 'settingsArguments' | 'environment' | 'limitSeconds'>>): Eider {
     return new Eider({ ...this.#options, ...changes });
   }
 
@@ -57,15 +60,18 @@ export class Eider {
   }
 
   async #run(args: readonly string[], alsoDone: readonly number[]): Promise<string> {
-    const { settingsArguments, environment, say, signal } = this.#options;
+    const { settingsArguments, environment, say, signal, limitSeconds } = this.#options;
     const command = ['eider', ...args].join(' ');
     say(`$ ${command}`);
     const follower = new LogFollower((line) => say(`  ${line}`));
-    const shell = $({ env: { ...environment }, nothrow: true, quiet: true, detached: false, signal });
+    const late = limitSeconds === undefined ? undefined : AbortSignal.timeout(limitSeconds * 1000);
+    const either = AbortSignal.any([signal, ...(late === undefined ? [] : [late])]);
+    const shell = $({ env: { ...environment }, nothrow: true, quiet: true, detached: false, signal: either });
     const running = shell`${process.execPath} ${program} ${settingsArguments} ${args}`;
     running.stderr.on('data', (chunk: Buffer) => follower.hear(chunk.toString()));
     const { exitCode, signal: killedBy, stdout } = await running;
     signal.throwIfAborted();
+    if (late?.aborted) throw new CommandLateError({ command, seconds: limitSeconds ?? 0 });
     if (exitCode === 0 || alsoDone.includes(exitCode ?? -1)) return stdout;
     throw new CommandFailedError({ command, exitCode, signal: killedBy, says: follower.lastWords });
   }

@@ -10,11 +10,27 @@ import { readNewest } from '../../runtime/src/replica/log/open-log.ts';
 import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
 import { copyDatabase } from '../database-copy/copy-database.ts';
 import type { RunbookContext } from '../frame/runbook-context.ts';
+import type { RunbookOptions } from '../frame/runbook-options.ts';
+import { RunbookUsageError } from '../frame/runbook-usage-error.ts';
 import type { Step } from '../frame/step.ts';
 import { bringBack } from './aside.ts';
 import { checkFile } from './check-file.ts';
 import type { CaughtUp } from './require-caught-up.ts';
 import { requireRoom } from './require-room.ts';
+
+/** Shipping a copy may take so many seconds, and one more for each of so many bytes. */
+const shipping = { seconds: 120, bytesPerSecond: 2 * 2 ** 20 };
+
+/** The setting takes no more. */
+const mostShutdownSeconds = 3600;
+
+/** The option of runbooks that replace a database by a copy of itself. */
+export const shipWithin = {
+  'ship-within': {
+    value: '<seconds>',
+    does: 'how long shipping the copy may take until the former file is put back (default: 120, and one per 2 MiB)',
+  },
+} as const satisfies RunbookOptions;
 
 /** What is known of the database before it is replaced by a copy of itself. */
 export interface ReplaceFacts extends CaughtUp {
@@ -22,6 +38,8 @@ export interface ReplaceFacts extends CaughtUp {
   /** Where the copy is written: beside the database, so that a rename puts it in place. */
   readonly copy: string;
   readonly aside: string;
+  /** How long shipping the copy may take. */
+  readonly shipWithinSeconds: number;
   /** Which content the newest record of the replica has. */
   readonly content: string | undefined;
 }
@@ -44,6 +62,7 @@ export async function examineForReplacing(
     bytes,
     copy,
     aside: asideFolder(database, context.now),
+    shipWithinSeconds: secondsToShip(context.options.text('ship-within'), bytes),
     content: await newestContent(context),
   };
 }
@@ -117,7 +136,7 @@ function swapStep({ database, copy, aside, content }: ReplaceFacts): Step {
   };
 }
 
-function shipStep({ database, seq }: ReplaceFacts): Step {
+function shipStep({ database, seq, shipWithinSeconds }: ReplaceFacts): Step {
   return {
     does: `Ship ${database} whole, as the present state; the former one stays restore point ${seq}`,
     ifItFails:
@@ -125,7 +144,10 @@ function shipStep({ database, seq }: ReplaceFacts): Step {
     risk: 'replaces',
     run: async (context) => {
       const { eider } = context;
-      await eider.withSettings(shippingSettings(context)).run(['run', '--', process.execPath, '-e', '']);
+      await eider
+        .withSettings(shippingSettings(context, shipWithinSeconds))
+        .with({ limitSeconds: shipWithinSeconds })
+        .run(['run', '--', process.execPath, '-e', '']);
       const { conflicts } = await eider.ask(['conflicts', 'list'], conflictsDocument);
       // What lost is the record before, which is a restore point in any case: nobody has to decide about it.
       const lost = conflicts.filter(({ newest }) => newest?.seq === seq).map(({ id }) => id);
@@ -139,10 +161,10 @@ function shipStep({ database, seq }: ReplaceFacts): Step {
 }
 
 /** An application that ends at once, on a file that wins, with the time that shipping all of it takes, and never in the place of a living writer. */
-const shippingSettings = ({ now }: RunbookContext) => ({
+const shippingSettings = ({ now }: RunbookContext, seconds: number) => ({
   R2_CONFLICT: 'local',
   EIDER_LEASE: 'fail',
-  EIDER_SHUTDOWN_SECONDS: '3600',
+  EIDER_SHUTDOWN_SECONDS: String(Math.min(seconds, mostShutdownSeconds)),
   EIDER_HTTP_ADDRESS: 'off',
   EIDER_HEARTBEAT_URL: '',
   EIDER_INSTANCE: `runbook-${now.getTime()}-${randomUUID()}`,
@@ -154,6 +176,16 @@ const conflictsDocument = z.object({
 
 async function newestContent({ store, log }: RunbookContext): Promise<string | undefined> {
   return (await readNewest({ store, log }))?.line.content;
+}
+
+/** @throws {RunbookUsageError} if what was given is no number of seconds */
+function secondsToShip(given: string | undefined, bytes: number): number {
+  if (given === undefined) return shipping.seconds + Math.ceil(bytes / shipping.bytesPerSecond);
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+  throw new RunbookUsageError({
+    what: `--ship-within is ${given}`,
+    todo: 'Give a number of seconds up to 9999',
+  });
 }
 
 async function removeCopy(copy: string): Promise<void> {
