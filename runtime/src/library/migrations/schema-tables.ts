@@ -52,7 +52,8 @@ export async function noteApplied(
   { version, oldest }: SchemaCompatibility,
 ): Promise<void> {
   await sql.run(
-    `INSERT INTO main.schema_migrations VALUES ($number, $name, $sha256, now() AT TIME ZONE 'UTC')`,
+    // In UTC, without the extension that knows time zones.
+    'INSERT INTO main.schema_migrations VALUES ($number, $name, $sha256, make_timestamp(epoch_us(now())))',
     { number, name, sha256 } satisfies AppliedMigration,
   );
   await sql.run('DELETE FROM main.schema_compatibility');
