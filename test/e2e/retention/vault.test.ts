@@ -5,11 +5,20 @@ import { LogCutShortError, NoSuchVaultCopyError } from '../../../runtime/src/rep
 import { findVaultCopy } from '../../../runtime/src/replica/vault/find-vault-copy.ts';
 import { listVault } from '../../../runtime/src/replica/vault/list-vault.ts';
 import { readTable } from '../../support/read-table.ts';
+import { deleteExpired } from './lifecycle.ts';
 import { hour, ShippedDatabase } from './shipped-database.ts';
 import { destroyEverything, provisionedLocks } from './thief.ts';
 
 /** What infra/ provisions by default, and how long it has the runtime keep every state. */
-const locks = provisionedLocks({ key: 'app', lockArchiveDays: 30, lockReplicaDays: 2 });
+const bucketSettings = {
+  key: 'app',
+  archiveDays: 30,
+  conflictDays: 90,
+  abortMultipartDays: 7,
+  lockArchiveDays: 30,
+  lockReplicaDays: 2,
+};
+const locks = provisionedLocks(bucketSettings);
 const windowHours = 48;
 
 const select = 'SELECT count(*), max(n), sum(n) FROM entries';
@@ -51,6 +60,7 @@ async function liveFor(hours: number, { vault }: { vault: boolean }): Promise<Po
     shipped.pass(hour / 2);
     if (vault) await shipped.keepVault();
     await shipped.collect({ windowHours });
+    deleteExpired(shipped.bucket, bucketSettings);
     shipped.pass(hour / 2);
   }
   return points;
@@ -107,6 +117,7 @@ describe('an idle database', () => {
     for (let n = 0; n < 24 * 5; n += 1) {
       shipped.pass(hour);
       await shipped.keepVault();
+      deleteExpired(shipped.bucket, bucketSettings);
     }
     return shipped;
   }
