@@ -12,8 +12,7 @@ it.each(['application.exited', 'sync.final', 'restore.started'])(
     await served.ask('/api/admin/backup', { method: 'POST', body: { name: 'older' } });
     await eider.sql('UPDATE t SET n = 2');
     await stage.durable();
-    const body = { to: 'older', confirm: stage.keys.root };
-    await served.ask('/api/admin/restore', { method: 'POST', body });
+    await served.beginRestore('older');
     await eider.logged(event);
     await eider.kill();
 

@@ -11,7 +11,6 @@ beforeEach(async () => {
 afterEach(() => served[Symbol.asyncDispose]());
 
 interface Restore {
-  readonly id: string;
   readonly phase: string;
   readonly undo: number;
   readonly problem: { readonly title: string } | null;
@@ -19,10 +18,9 @@ interface Restore {
 
 /** Begins a restore and waits for its end. */
 async function restore(to: string): Promise<Restore> {
-  const confirm = served.stage.keys.root;
-  const begun = await served.ask<Restore>('/api/admin/restore', { method: 'POST', body: { to, confirm } });
+  const id = await served.beginRestore(to);
   return until('the end of the restore', async () => {
-    const now = await served.ask<Restore>(`/api/admin/restore/${begun.id}`);
+    const now = await served.ask<Restore>(`/api/admin/restore/${id}`);
     return (now.phase === 'done' || now.phase === 'failed') && now;
   });
 }
@@ -81,8 +79,7 @@ it('hands over to a newer instance, which asks meanwhile, what it went back to',
   await served.ask('/api/admin/backup', { method: 'POST', body: { name: 'older' } });
   await eider.sql('UPDATE t SET n = 2');
   await stage.durable();
-  const body = { to: 'older', confirm: stage.keys.root };
-  await served.ask('/api/admin/restore', { method: 'POST', body });
+  await served.beginRestore('older');
   await eider.logged('restore.ordered');
   await mkdir(stage.folder.at('other'));
   const newer = await stage.run({

@@ -65,6 +65,12 @@ export class ServedEider implements AsyncDisposable {
     return JSON.parse(text) as Answer;
   }
 
+  /** Begins a restore; resolves to its id. */
+  async beginRestore(to: string): Promise<string> {
+    const body = { to, confirm: this.stage.keys.root };
+    return (await this.ask<{ id: string }>('/api/admin/restore', { method: 'POST', body })).id;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stage[Symbol.asyncDispose]();
   }

@@ -103,6 +103,17 @@ export class ReignStage implements AsyncDisposable {
     });
   }
 
+  /** Writes into the lease that a newer instance wants it. */
+  askForLease(): Promise<unknown> {
+    const { lease } = this.run;
+    return until('the ask to be in the lease', async () => {
+      const { seen, etag } = await lease.read();
+      if (seen.kind !== 'lease') return false;
+      const ask = { session: 'newcomer', instance: 'newcomer', purpose: 'run' as const };
+      return (await lease.write({ ...seen.lease, ask, nonce: 'ask' }, etag)) !== undefined;
+    });
+  }
+
   signal(signal: HandledSignal): void {
     this.#receive(signal);
   }

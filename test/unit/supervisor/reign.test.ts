@@ -54,7 +54,7 @@ it('exits after a handover if it was told to stop meanwhile, whenever that was',
   await using stage = await ReignStage.create({ application });
   const ended = stage.reign();
   await stage.running();
-  await askForTheLease(stage);
+  await stage.askForLease();
   await until('the application to be told', () => application.signals.length > 0);
   stage.signal('SIGTERM');
   application.exit(0);
@@ -65,7 +65,7 @@ it('starts nothing once it was told to stop between two reigns', async () => {
   await using stage = await ReignStage.create();
   const ended = stage.reign();
   await stage.running();
-  await askForTheLease(stage);
+  await stage.askForLease();
   expect(await ended).toEqual({ next: 'again' });
   stage.signal('SIGTERM');
   expect(await stage.reign()).toMatchObject({ next: 'exit', exit: { signal: 'SIGTERM' } });
@@ -104,11 +104,3 @@ it('leaves such an application alone while the store refuses', async () => {
 });
 
 /** Writes what a newer instance would write. */
-async function askForTheLease({ run: { lease } }: ReignStage): Promise<void> {
-  await until('the ask to be in the lease', async () => {
-    const { seen, etag } = await lease.read();
-    if (seen.kind !== 'lease') return false;
-    const ask = { session: 'newcomer', instance: 'newcomer', purpose: 'run' as const };
-    return (await lease.write({ ...seen.lease, ask, nonce: 'ask' }, etag)) !== undefined;
-  });
-}

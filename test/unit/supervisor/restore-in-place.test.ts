@@ -1,14 +1,19 @@
 import { stat } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { NoSuchPointError } from '../../../runtime/src/replica/errors.ts';
 import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { Store } from '../../../runtime/src/store/store.ts';
 import { RestoreDesk } from '../../../runtime/src/supervisor/restore/restore-desk.ts';
 import { RestoreRefusedError } from '../../../runtime/src/supervisor/restore/restore-refused-error.ts';
+import { delegatingTo } from '../../support/delegating-store.ts';
 import { readTable } from '../../support/read-table.ts';
 import { until } from '../../support/until.ts';
 import { makeDatabase } from '../duckdb-file/support/make-database.ts';
 import { FakeApplication } from './fake-application.ts';
 import { ReignStage } from './reign-stage.ts';
+
+// Leases are waited for, also on a machine that others use.
+vi.setConfig({ testTimeout: 180_000 });
 
 const pathOf = ({ run }: ReignStage) => run.settings.databasePath;
 const rowsOf = (stage: ReignStage) => readTable(pathOf(stage), 'SELECT n FROM t ORDER BY n');
@@ -87,6 +92,40 @@ it('does not go back, and gives the lease back, if it is told to stop meanwhile'
   expect(
     (await stage.run.log.read(((stage.run.status.position?.seq ?? 0) + 1) as Seq))?.line.kind,
   ).toBeUndefined();
+});
+
+it('keeps the lease while it goes back, however long that takes, and whoever asks for it', async () => {
+  const copied = Promise.withResolvers<void>();
+  let goesBack = false;
+  const slow = (store: Store): Store => ({
+    ...delegatingTo(store),
+    create: async (key, ...call) => {
+      if (goesBack && key.startsWith('db/maps/')) await copied.promise;
+      return store.create(key, ...call);
+    },
+  });
+  await using stage = await ReignStage.create({ through: slow });
+  const ended = stage.reign();
+  await stage.running();
+  const older = await commit(stage, 'CREATE TABLE t (n INTEGER)', 'INSERT INTO t VALUES (1)');
+  await commit(stage, 'INSERT INTO t VALUES (2)');
+  const onPhase = (phase: string) => {
+    goesBack = phase === 'going-back';
+  };
+  const restored = stage.desk.restore({ seq: older, onPhase });
+  await until('the copies to be waited for', () => goesBack);
+  await stage.askForLease();
+  for (let beats = 0; beats < 3; beats += 1) {
+    const { etag } = await stage.run.lease.read();
+    await until('a sign of life', async () => (await stage.run.lease.read()).etag !== etag);
+  }
+  copied.resolve();
+  expect(await ended).toEqual({ next: 'again' });
+  const next = stage.reign();
+  expect((await restored).point.line.seq).toBe(older);
+  // Now the newer one gets what it asked for.
+  expect(await next).toEqual({ next: 'again' });
+  expect((await stage.run.lease.read()).seen).toMatchObject({ lease: { state: 'free', to: 'newcomer' } });
 });
 
 it('takes one order at a time, and none while no application runs', async () => {
