@@ -57,12 +57,13 @@ it('loses nothing that was synced when the machine is lost under load', async ()
   expect(restored).toEqual(upTo(restored.length));
 });
 
-it('ships what the application left when that alone is killed', async () => {
+it('ships what the application left when that is killed, and nobody reads the log any more', async () => {
   await using host = new Host(stage);
   await host.ask({ ask: 'connect' });
   await host.ask({ ask: 'write' });
   await until('some commits', () => host.written > 50);
   const { keeper } = host;
+  host.stopReading();
   await host.killHost();
   await until('the end of the keeper', () => !keeper.runs);
   const shipped = await stage.restored(entries);

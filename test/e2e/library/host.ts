@@ -41,8 +41,9 @@ export class Host implements AsyncDisposable {
       cwd: stage.folder.path,
       env: { PATH, ...stage.environment, ...changes },
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    this.#child.stderr?.pipe(process.stderr, { end: false });
     this.#child.on('message', (reply: HostReply) => {
       if ('event' in reply) this.events.push(reply.event);
       else if ('written' in reply) this.written = reply.written;
@@ -83,6 +84,11 @@ export class Host implements AsyncDisposable {
   /** Waits until an event has come so many times. */
   heard(event: string, times = 1): Promise<unknown> {
     return until(`${times} × ${event}`, () => this.events.filter((name) => name === event).length >= times);
+  }
+
+  /** Nobody reads any more what it and its keeper log: what they write there fails. */
+  stopReading(): void {
+    this.#child.stderr?.destroy();
   }
 
   /** Kills this process alone. */
