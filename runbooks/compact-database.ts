@@ -1,11 +1,7 @@
 import { defineRunbook } from './frame/runbook.ts';
-import {
-  examineForReplacing,
-  type ReplaceFacts,
-  replaceByCopy,
-  shipWithin,
-} from './steps/replace-by-copy.ts';
+import { examineForReplacing, type ReplaceFacts, replaceByCopy } from './steps/replace-by-copy.ts';
 import { requireCaughtUp } from './steps/require-caught-up.ts';
+import { shipWithin } from './steps/ship-copy.ts';
 
 export const runbook = defineRunbook<ReplaceFacts>({
   name: 'compact-database',

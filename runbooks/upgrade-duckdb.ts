@@ -1,13 +1,9 @@
 import { ExitCode } from '../runtime/src/errors/exit-code.ts';
 import { PreconditionError } from './frame/precondition-error.ts';
 import { defineRunbook } from './frame/runbook.ts';
-import {
-  examineForReplacing,
-  type ReplaceFacts,
-  replaceByCopy,
-  shipWithin,
-} from './steps/replace-by-copy.ts';
+import { examineForReplacing, type ReplaceFacts, replaceByCopy } from './steps/replace-by-copy.ts';
 import { requireCaughtUp } from './steps/require-caught-up.ts';
+import { shipWithin } from './steps/ship-copy.ts';
 
 interface Facts extends ReplaceFacts {
   readonly storageVersion: string;

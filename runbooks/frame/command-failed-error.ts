@@ -4,7 +4,7 @@ import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
 const known: ReadonlySet<number> = new Set(Object.values(ExitCode));
 const isExitCode = (code: number | null): code is ExitCode => code !== null && known.has(code);
 
-/** A program that a step ran has failed. The exit code is its own, if it is one of Eider's. */
+/** A program that a step ran has failed. The exit code is its own if it is one of Eider's, else that of a service that is not there. */
 export class CommandFailedError extends EiderError {
   readonly exitCode: ExitCode;
 
@@ -26,6 +26,6 @@ export class CommandFailedError extends EiderError {
       what: `${command} failed (${end})${says === '' ? '' : `: ${says.replace(/\.$/, '')}`}`,
       todo: 'The page beside the runbook says when to call somebody',
     });
-    this.exitCode = isExitCode(exitCode) ? exitCode : ExitCode.bug;
+    this.exitCode = isExitCode(exitCode) ? exitCode : ExitCode.unreachable;
   }
 }

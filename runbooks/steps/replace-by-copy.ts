@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
 import { fileSet } from '../../runtime/src/duckdb-file/restore/file-set.ts';
 import { moveAside } from '../../runtime/src/duckdb-file/restore/move-aside.ts';
 import { syncFolder } from '../../runtime/src/duckdb-file/restore/sync-folder.ts';
@@ -10,27 +8,12 @@ import { readNewest } from '../../runtime/src/replica/log/open-log.ts';
 import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
 import { copyDatabase } from '../database-copy/copy-database.ts';
 import type { RunbookContext } from '../frame/runbook-context.ts';
-import type { RunbookOptions } from '../frame/runbook-options.ts';
-import { RunbookUsageError } from '../frame/runbook-usage-error.ts';
 import type { Step } from '../frame/step.ts';
 import { bringBack } from './aside.ts';
 import { checkFile } from './check-file.ts';
 import type { CaughtUp } from './require-caught-up.ts';
 import { requireRoom } from './require-room.ts';
-
-/** Shipping a copy may take so many seconds, and one more for each of so many bytes. */
-const shipping = { seconds: 120, bytesPerSecond: 2 * 2 ** 20 };
-
-/** The setting takes no more. */
-const mostShutdownSeconds = 3600;
-
-/** The option of runbooks that replace a database by a copy of itself. */
-export const shipWithin = {
-  'ship-within': {
-    value: '<seconds>',
-    does: 'how long shipping the copy may take until the former file is put back (default: 120, and one per 2 MiB)',
-  },
-} as const satisfies RunbookOptions;
+import { secondsToShip, shipCopy } from './ship-copy.ts';
 
 /** What is known of the database before it is replaced by a copy of itself. */
 export interface ReplaceFacts extends CaughtUp {
@@ -84,7 +67,7 @@ export function replaceByCopy(
       everything: false,
       ifItFails: 'DuckDB does not open the copy; the file that was there is put back.',
     }),
-    shipStep(facts),
+    shipCopy(facts),
   ];
 }
 
@@ -136,56 +119,8 @@ function swapStep({ database, copy, aside, content }: ReplaceFacts): Step {
   };
 }
 
-function shipStep({ database, seq, shipWithinSeconds }: ReplaceFacts): Step {
-  return {
-    does: `Ship ${database} whole, as the present state; the former one stays restore point ${seq}`,
-    ifItFails:
-      'if nothing of the copy is durable, the former file is put back; otherwise both are kept, and the next start finishes it.',
-    risk: 'replaces',
-    run: async (context) => {
-      const { eider } = context;
-      await eider
-        .withSettings(shippingSettings(context, shipWithinSeconds))
-        .with({ limitSeconds: shipWithinSeconds })
-        .run(['run', '--', process.execPath, '-e', '']);
-      const { conflicts } = await eider.ask(['conflicts', 'list'], conflictsDocument);
-      // What lost is the record before, which is a restore point in any case: nobody has to decide about it.
-      const lost = conflicts.filter(({ newest }) => newest?.seq === seq).map(({ id }) => id);
-      for (const id of lost) await eider.run(['conflicts', 'resolve', id, '--discard']);
-      return {
-        said: 'The copy is durable and the present state',
-        undo: `npm run runbook -- restore-to-point --to ${seq}`,
-      };
-    },
-  };
-}
-
-/** An application that ends at once, on a file that wins, with the time that shipping all of it takes, and never in the place of a living writer. */
-const shippingSettings = ({ now }: RunbookContext, seconds: number) => ({
-  R2_CONFLICT: 'local',
-  EIDER_LEASE: 'fail',
-  EIDER_SHUTDOWN_SECONDS: String(Math.min(seconds, mostShutdownSeconds)),
-  EIDER_HTTP_ADDRESS: 'off',
-  EIDER_HEARTBEAT_URL: '',
-  EIDER_INSTANCE: `runbook-${now.getTime()}-${randomUUID()}`,
-});
-
-const conflictsDocument = z.object({
-  conflicts: z.array(z.object({ id: z.string(), newest: z.object({ seq: z.number() }).optional() })),
-});
-
 async function newestContent({ store, log }: RunbookContext): Promise<string | undefined> {
   return (await readNewest({ store, log }))?.line.content;
-}
-
-/** @throws {RunbookUsageError} if what was given is no number of seconds */
-function secondsToShip(given: string | undefined, bytes: number): number {
-  if (given === undefined) return shipping.seconds + Math.ceil(bytes / shipping.bytesPerSecond);
-  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-  throw new RunbookUsageError({
-    what: `--ship-within is ${given}`,
-    todo: 'Give a number of seconds up to 9999',
-  });
 }
 
 async function removeCopy(copy: string): Promise<void> {
