@@ -47,7 +47,7 @@ async function runSuite(name: string): Promise<SuiteCounts> {
   const counts = existsSync(file)
     ? suiteCountsSchema.parse(JSON.parse(await readFile(file, 'utf8')))
     : undefined;
-  return judgeSuite({ exitCode: code ?? 1, counts });
+  return judgeSuite({ name, exitCode: code ?? 1, counts });
 }
 
 const scripts = await scriptsOfPackage();
@@ -62,5 +62,6 @@ for (const { name, counts, seconds } of ran) {
   process.stdout.write(`${name.padEnd(14)} ${seconds.toFixed(0).padStart(5)} s  ${closingLine(counts)}\n`);
 }
 const total = sumCounts(ran.map(({ counts }) => counts));
+for (const failure of total.failed) process.stdout.write(`failed: ${failure}\n`);
 process.stdout.write(`${closingLine(total)}\n`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+process.exitCode = total.failed.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { countsVariable, type SuiteCounts } from './suite-counts.ts';
 
 /** A vitest reporter that leaves the counts of a run where `test/run-all.ts` asks for them; else it does nothing. */
@@ -17,7 +17,15 @@ function countsOf(modules: readonly TestModule[]): SuiteCounts {
   const broken = modules.filter((module) => module.errors().length > 0);
   return {
     passed: named('passed').length,
-    failed: named('failed').length + broken.length,
+    failed: [
+      ...named('failed').map(failureOf),
+      ...broken.map((module) => `${module.relativeModuleId}: ${firstLine(module.errors()[0]?.message)}`),
+    ],
     skipped: named('skipped').map((test) => test.fullName),
   };
 }
+
+const failureOf = (test: TestCase): string =>
+  `${test.module.relativeModuleId} > ${test.fullName}: ${firstLine(test.result().errors?.[0]?.message)}`;
+
+const firstLine = (message = ''): string => message.split('\n', 1)[0] ?? '';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** How the tests of a suite ended. */
 export const suiteCountsSchema = z.object({
   passed: z.number().int(),
-  failed: z.number().int(),
+  /** Names of those that failed, each with the first line of what was wrong. */
+  failed: z.array(z.string()),
   /** Names of those that could not run here. */
   skipped: z.array(z.string()),
 });
@@ -18,22 +19,24 @@ export const countsVariable = 'EIDER_TEST_COUNTS';
  * tests all passed: an error outside of them, or a worker that died.
  */
 export function judgeSuite({
+  name,
   exitCode,
   counts,
 }: {
+  name: string;
   exitCode: number;
   counts: SuiteCounts | undefined;
 }): SuiteCounts {
-  const { passed, failed, skipped } = counts ?? { passed: exitCode === 0 ? 1 : 0, failed: 0, skipped: [] };
-  return { passed, failed: exitCode === 0 ? failed : Math.max(failed, 1), skipped };
+  const { passed, failed, skipped } = counts ?? { passed: exitCode === 0 ? 1 : 0, failed: [], skipped: [] };
+  const isUnexplained = exitCode !== 0 && failed.length === 0;
+  return { passed, failed: isUnexplained ? [`${name}: exit code ${exitCode}`] : failed, skipped };
 }
 
 /** All suites together. */
 export function sumCounts(all: readonly SuiteCounts[]): SuiteCounts {
-  const count = (of: (counts: SuiteCounts) => number) => all.reduce((sum, counts) => sum + of(counts), 0);
   return {
-    passed: count(({ passed }) => passed),
-    failed: count(({ failed }) => failed),
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.flatMap(({ failed }) => failed),
     skipped: all.flatMap(({ skipped }) => skipped),
   };
 }
@@ -41,5 +44,5 @@ export function sumCounts(all: readonly SuiteCounts[]): SuiteCounts {
 /** The plain closing line. */
 export function closingLine({ passed, failed, skipped }: SuiteCounts): string {
   const names = skipped.length === 0 ? '' : `: ${skipped.join('; ')}`;
-  return `${passed} passed, ${failed} failed, ${skipped.length} skipped${names}`;
+  return `${passed} passed, ${failed.length} failed, ${skipped.length} skipped${names}`;
 }
