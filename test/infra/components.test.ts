@@ -64,7 +64,7 @@ test('a transform changes a single resource just before it is made', async () =>
   await box.stack.up();
   const { locks, lifecycle } = box.provider.account.bucket('another');
   expect(locks).toEqual([]);
-  expect(lifecycle).toHaveLength(3);
+  expect(lifecycle).toHaveLength(4);
 });
 
 test('the watchdog is bundled the same way every time, into one module without imports', async () => {

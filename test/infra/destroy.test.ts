@@ -25,7 +25,7 @@ test('an unprotected stack is destroyed, and its bucket stays with its data, rul
   expect(account.scripts.size).toBe(0);
   const bucket = account.bucket('eider-test-app');
   expect(bucket.objects.size).toBe(1);
-  expect(bucket.locks).toHaveLength(4);
+  expect(bucket.locks).toHaveLength(5);
 });
 
 test('asked twice, it deletes the bucket too, once that is empty', async () => {
