@@ -1,10 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile, stat, truncate } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { migrations as hesocial } from '../../../examples/hesocial/schema/migrations.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
-import { writeMigrations } from '../../unit/library/migrations/sample-migrations.ts';
+import { sampleMigrations, writeMigrations } from '../../unit/library/migrations/sample-migrations.ts';
 import { fileFingerprint } from '../../unit/library/migrations/schema-fingerprint.ts';
 
 const program = fileURLToPath(new URL('migrating-process.ts', import.meta.url));
@@ -13,24 +15,34 @@ const program = fileURLToPath(new URL('migrating-process.ts', import.meta.url));
 const cuts = 60;
 
 let folder: TemporaryFolder;
-let migrations: string;
-/** What a database holds after 0, 1, 2, 3 migrations. */
-const stages: string[] = [];
 
-beforeAll(async () => {
+beforeEach(async () => {
   folder = await TemporaryFolder.create();
-  migrations = writeMigrations(folder.path);
-  for (const count of [0, 1, 2, 3]) {
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+/** The migrations of the sample application, by file. */
+const hesocialMigrations = Object.fromEntries(
+  readdirSync(hesocial).map((file) => [file, readFileSync(new URL(file, hesocial), 'utf8')]),
+);
+
+/** What a database holds after 0, 1, 2 … of these migrations. */
+async function stagesOf(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const stages: string[] = [];
+  for (let count = 0; count <= Object.keys(files).length; count += 1) {
     const path = folder.at(`stage-${count}.duckdb`);
-    await migrateAndDie(path, { files: writeMigrations(folder.path, count) });
+    await migrateAndDie(path, { migrations: writeMigrations(folder.path, count, files) });
     stages.push(await fileFingerprint(path));
   }
-});
-afterAll(() => folder[Symbol.asyncDispose]());
+  return stages;
+}
 
 /** Migrates in a process that dies before statement `at`, or behind the last one. Resolves to what was executed before. */
-async function migrateAndDie(path: string, { files = migrations, at = 0 } = {}): Promise<string[]> {
-  const { stdout, signal, stderr } = await execa(process.execPath, [program, path, files, String(at)], {
+async function migrateAndDie(
+  path: string,
+  { migrations, at = 0 }: { migrations: string; at?: number },
+): Promise<string[]> {
+  const { stdout, signal, stderr } = await execa(process.execPath, [program, path, migrations, String(at)], {
     reject: false,
     stdin: 'ignore',
   });
@@ -39,23 +51,32 @@ async function migrateAndDie(path: string, { files = migrations, at = 0 } = {}):
   return at === 0 ? lines : lines.slice(0, -1);
 }
 
-it('recovers to before or after, wherever between two statements the power is cut', async () => {
-  const everything = await migrateAndDie(folder.at('whole.duckdb'));
-  expect(everything.filter((line) => line.startsWith('statement')).length).toBe(12);
-  for (let at = 1; at <= everything.length; at += 1) {
-    const path = folder.at(`killed-${at}.duckdb`);
-    const executed = await migrateAndDie(path, { at });
-    expect(executed).toEqual(everything.slice(0, at - 1));
-    const committed = executed.filter((line) => line === 'COMMIT').length;
-    expect(await fileFingerprint(path), `killed before ${everything[at - 1]}`).toBe(stages[committed]);
-    await migrateAndDie(path);
-    expect(await fileFingerprint(path), 'after another start').toBe(stages.at(-1));
-  }
-});
+it.each([
+  { of: 'a schema that grows', files: sampleMigrations, statements: 12 },
+  { of: 'the sample application', files: hesocialMigrations, statements: 8 },
+])(
+  'recovers to before or after, wherever between two statements of $of the power is cut',
+  async ({ files, statements }) => {
+    const stages = await stagesOf(files);
+    const migrations = writeMigrations(folder.path, Object.keys(files).length, files);
+    const everything = await migrateAndDie(folder.at('whole.duckdb'), { migrations });
+    expect(everything.filter((line) => line.startsWith('statement')).length).toBe(statements);
+    for (let at = 1; at <= everything.length; at += 1) {
+      const path = folder.at(`killed-${at}.duckdb`);
+      const executed = await migrateAndDie(path, { migrations, at });
+      expect(executed).toEqual(everything.slice(0, at - 1));
+      const committed = executed.filter((line) => line === 'COMMIT').length;
+      expect(await fileFingerprint(path), `killed before ${everything[at - 1]}`).toBe(stages[committed]);
+      await migrateAndDie(path, { migrations });
+      expect(await fileFingerprint(path), 'after another start').toBe(stages.at(-1));
+    }
+  },
+);
 
 it('recovers to before or after, wherever in a write the power is cut', async () => {
+  const stages = await stagesOf(sampleMigrations);
   const path = folder.at('cut.duckdb');
-  await migrateAndDie(path);
+  await migrateAndDie(path, { migrations: writeMigrations(folder.path) });
   const { size } = await stat(`${path}.wal`);
   const random = seededRandom(1);
   const lengths = [0, size, ...Array.from({ length: cuts }, () => Math.floor(random() * size))];
