@@ -27,7 +27,13 @@ export async function openBrowser(): Promise<Browser> {
   return puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
-/** Opens a page and waits until it is quiet. */
+/** The chart has been told what it shows. */
+const chartIsFilled = "document.getElementById('lag').ariaLabel.includes('since')";
+
+/** Milliseconds. */
+const patience = 120_000;
+
+/** Opens the status page and waits until its chart is there. */
 export async function visit(
   browser: Browser,
   { url, width = 1200, dark = false, script = true }: Visit,
@@ -44,7 +50,8 @@ export async function visit(
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
   await page.setJavaScriptEnabled(script);
-  await page.goto(url, { waitUntil: 'networkidle0', timeout: 120_000 });
+  await page.goto(url, { timeout: patience });
+  if (script) await page.waitForFunction(chartIsFilled, { timeout: patience });
   return { page, troubles };
 }
 
