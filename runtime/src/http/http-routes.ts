@@ -7,6 +7,7 @@ import { addAdminApi } from './admin/admin-api.ts';
 import type { AdminContext } from './admin/admin-context.ts';
 import type { AdminEnv } from './admin/authorize.ts';
 import { problemAnswer, problemOf } from './admin/problem.ts';
+import { RestoreJobs } from './admin/restore-jobs.ts';
 import type { Metrics } from './metrics.ts';
 import { addDocument } from './open-api-document.ts';
 import { addPage } from './page/add-page.ts';
@@ -52,8 +53,9 @@ export function httpRoutes(options: HttpRoutesOptions): OpenAPIHono<AdminEnv> {
   app.openapi(metricsRoute, async (context) =>
     context.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   );
-  addPage(app, page);
-  if (admin !== undefined) addAdminApi({ app, admin, addressOf });
+  const jobs = admin && new RestoreJobs(admin);
+  addPage(app, page, () => jobs?.latest);
+  if (admin !== undefined && jobs !== undefined) addAdminApi({ app, admin, jobs, addressOf });
   addDocument(app, page);
   return app;
 }

@@ -54,6 +54,7 @@ export class PageServer implements AsyncDisposable {
   /** What was committed in the last seconds is not durable. */
   lagging(seconds: number): void {
     this.status.lag.changed();
+    this.status.trouble = 'PutObject of app/log/1f did not succeed in 6 tries. Check the network';
     this.seconds += seconds;
   }
 

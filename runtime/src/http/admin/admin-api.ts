@@ -5,6 +5,7 @@ import type { AdminContext } from './admin-context.ts';
 import { type AdminEnv, authorize, limitActions } from './authorize.ts';
 import { problemAnswer } from './problem.ts';
 import { RateLimits } from './rate-limits.ts';
+import type { RestoreJobs } from './restore-jobs.ts';
 import { addBackup } from './routes/backup.ts';
 import { addConflicts } from './routes/conflicts.ts';
 import { addPoints } from './routes/points.ts';
@@ -17,10 +18,12 @@ const largestBody = 16 * 1024;
 export function addAdminApi({
   app,
   admin,
+  jobs,
   addressOf,
 }: {
   app: OpenAPIHono<AdminEnv>;
   admin: AdminContext;
+  jobs: RestoreJobs;
   /** The remote address of a request. */
   addressOf: (context: Context) => string;
 }): void {
@@ -41,7 +44,7 @@ export function addAdminApi({
     }),
   );
   addBackup(app, admin);
-  addRestore(app, admin);
+  addRestore(app, admin, jobs);
   addPoints(app, admin);
   addConflicts(app, admin);
 }

@@ -71,6 +71,12 @@ export class RestoreJobs {
     return this.#describe(job);
   }
 
+  /** The one that was begun last; undefined if there was none. */
+  get latest(): Restore | undefined {
+    const job = [...this.#jobs.values()].at(-1);
+    return job && this.#describe(job);
+  }
+
   /** Undefined if there is none of this id, or it was long ago. */
   find(id: string): Restore | undefined {
     const job = this.#jobs.get(id);

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AdminEnv } from '../admin/authorize.ts';
 import { problemAnswer } from '../admin/problem.ts';
+import type { Restore } from '../admin/restore-jobs.ts';
 import { jsonAnswer } from '../json-content.ts';
 import { readAsset } from './assets.ts';
 import { gatherStatus, type PageContext, statusSchema } from './status-facts.ts';
@@ -40,15 +41,23 @@ const headers = secureHeaders({
   referrerPolicy: 'no-referrer',
 });
 
-/** `GET /`, `GET /api/status` and the files of the page. */
-export function addPage(app: OpenAPIHono<AdminEnv>, page: PageContext): void {
+/**
+ * `GET /`, `GET /api/status` and the files of the page.
+ * @param latestRestore the restore in place that was begun last
+ */
+export function addPage(
+  app: OpenAPIHono<AdminEnv>,
+  page: PageContext,
+  latestRestore: () => Restore | undefined,
+): void {
+  const gather = () => gatherStatus(page, latestRestore());
   app.use('/', headers);
   app.use('/assets/*', headers);
   app.openapi(pageRoute, async (context) => {
     context.header('Cache-Control', 'no-store');
-    return context.html(await statusPage(gatherStatus(page)));
+    return context.html(await statusPage(gather()));
   });
-  app.openapi(statusRoute, (context) => context.json(gatherStatus(page), 200));
+  app.openapi(statusRoute, (context) => context.json(gather(), 200));
   app.get('/assets/:name', async (context) => {
     const asset = await readAsset(context.req.param('name'));
     if (asset === undefined) return problemAnswer({ status: 404, title: 'There is nothing here' });

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { RecentEvents } from '../../logging/recent-events.ts';
 import { type RunStatus, runStates } from '../../supervisor/run-status.ts';
+import { type Restore, restoreSchema } from '../admin/restore-jobs.ts';
 import type { LagHistory } from './lag-history.ts';
 import type { ReplicaView } from './replica-view.ts';
 import { judge } from './verdict.ts';
@@ -28,6 +29,7 @@ export const statusSchema = z
     lastDrill: z.object({ time, seq: z.int(), passed: z.boolean() }).nullable(),
     lastArchive: time.nullable(),
     trouble: z.string().nullable(),
+    restore: restoreSchema.nullable().openapi({ description: 'The restore in place that was begun last.' }),
     lag: z
       .object({ times: z.array(z.number()), seconds: z.array(z.number().nullable()) })
       .openapi({ description: 'Lag over the last hours; times in seconds since 1970.' }),
@@ -78,7 +80,7 @@ export interface PageContext {
 }
 
 /** Gathers what is known, without waiting for anything. */
-export function gatherStatus(page: PageContext): StatusFacts {
+export function gatherStatus(page: PageContext, restore?: Restore): StatusFacts {
   const { database, host, version, now, mostLagSeconds, history, events, redact } = page;
   const status = page.status();
   const { lease, points, trouble } = page.replica.look();
@@ -111,6 +113,7 @@ export function gatherStatus(page: PageContext): StatusFacts {
       lastDrill === undefined ? null : { time: lastDrill.time, seq: lastDrill.seq, passed: lastDrill.passed },
     lastArchive: isoOf(status?.lastArchive),
     trouble: redactedOf(status?.trouble ?? trouble, redact),
+    restore: restore ?? null,
     lag: { times: [...times], seconds: [...seconds] },
     points: points === undefined ? null : describePoints(points),
     lease: lease === undefined ? null : describeLease(lease),

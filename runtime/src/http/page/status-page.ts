@@ -69,14 +69,25 @@ function withCode(text: string) {
 }
 
 function glance(facts: StatusFacts) {
-  const { lagSeconds, lastDurable, lastDrill, lastArchive, position, epoch, trouble, state } = facts;
+  const { lagSeconds, lastDurable, lastDrill, lastArchive, position, epoch, trouble, restore, state } = facts;
   return html`${fact('State', state)}
 ${fact('Lag', lagSeconds === null ? 'unknown' : `${lagSeconds.toFixed(1)} s`, `stale above ${facts.mostLagSeconds} s`)}
 ${moment('Last durable', lastDurable, facts, position === null ? '' : `record ${position}, epoch ${epoch}`)}
 ${moment('Last proven restore', lastDrill?.time ?? null, facts, drillNote(lastDrill))}
 ${moment('Last archive', lastArchive, facts)}
 ${fact('Lease', ...holderOf(facts.lease))}
-${trouble === null ? '' : html`<div class="fact wide"><dt>Trouble</dt><dd>${trouble}</dd></div>`}`;
+${restore === null ? '' : wideFact('Restore', restoreText(restore))}
+${trouble === null ? '' : wideFact('Trouble', trouble)}`;
+}
+
+function wideFact(name: string, value: string) {
+  return html`<div class="fact wide"><dt>${name}</dt><dd>${value}</dd></div>`;
+}
+
+function restoreText({ seq, phase, proven, undo, problem }: NonNullable<StatusFacts['restore']>): string {
+  if (phase === 'proving') return `to record ${seq}: being proven, ${Math.round(proven * 100)} %`;
+  if (phase === 'done') return `to record ${seq}: done; restoring record ${undo} undoes it`;
+  return phase === 'failed' ? `to record ${seq}: failed, ${problem?.title}` : `to record ${seq}: ${phase}`;
 }
 
 function drillNote(lastDrill: StatusFacts['lastDrill']): string {

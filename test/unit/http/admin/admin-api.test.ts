@@ -119,6 +119,7 @@ describe('a restore', () => {
     };
     const id = await begin();
     expect(await inPhase(id, 'proving')).toMatchObject({ seq: 4, proven: 0.25, undo: null });
+    expect((await server.call('/')).text).toContain('to record 4: being proven, 25 %');
     expect(server.orders).toEqual([]);
     proof.resolve();
     const order = await until('the order', () => server.orders[0]);
@@ -129,6 +130,7 @@ describe('a restore', () => {
     await inPhase(id, 'restoring');
     server.applicationUp();
     expect(await inPhase(id, 'done')).toMatchObject({ proven: 1, undo: 4, problem: null });
+    expect((await server.call('/')).text).toContain('to record 4: done; restoring record 4 undoes it');
     await until('the end to be recorded', async () => (await server.audit()).length === 2);
     expect(await server.audit()).toMatchObject([
       { operation: id, result: 'begun', arguments: { to: 'latest', confirm: 'db' } },

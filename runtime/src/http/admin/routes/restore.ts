@@ -7,7 +7,7 @@ import { AuditedAction } from '../audited.ts';
 import type { AdminEnv } from '../authorize.ts';
 import { NoSuchRestoreError } from '../no-such-restore-error.ts';
 import { NotConfirmedError } from '../not-confirmed-error.ts';
-import { RestoreJobs, restoreSchema } from '../restore-jobs.ts';
+import { type RestoreJobs, restoreSchema } from '../restore-jobs.ts';
 import { problemResponses, tokenNeeded } from './problem-responses.ts';
 
 const wantedSchema = z
@@ -59,8 +59,7 @@ const follow = createRoute({
 });
 
 /** `POST /api/admin/restore`, `GET /api/admin/restore/:id` */
-export function addRestore(api: OpenAPIHono<AdminEnv>, admin: AdminContext): void {
-  const jobs = new RestoreJobs(admin);
+export function addRestore(api: OpenAPIHono<AdminEnv>, admin: AdminContext, jobs: RestoreJobs): void {
   api.openapi(begin, async (context) => {
     const { to, confirm } = context.req.valid('json');
     const action = new AuditedAction(admin, {
