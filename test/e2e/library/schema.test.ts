@@ -78,4 +78,9 @@ it('compares the schema before a command starts, too', async () => {
   expect(older.stderr).toContain('needs an application of version 3');
   const fitting = await stage.eider(['run', '--', ...say], { EIDER_SCHEMA_VERSION: '3' });
   expect(fitting).toMatchObject({ code: 0, stdout: 'started' });
+
+  const explain = (version: string) =>
+    stage.eider(['restore', '--dry-run'], { EIDER_SCHEMA_VERSION: version });
+  expect((await explain('3')).stdout).toMatch(/^keep-local: /);
+  expect((await explain('2')).stdout).toMatch(/^refuse: .*needs an application of version 3/);
 });

@@ -117,12 +117,13 @@ async function explain(commandLine: CommandLine, output: string | undefined): Pr
     });
   }
   const settings = await commandLine.settings('bucket', 'databasePath');
-  const [{ openReplica }, { explainStart }] = await Promise.all([
+  const [{ openReplica }, { judgeSchema }, { explainStart }] = await Promise.all([
     import('../open-replica.ts'),
+    import('../judge-schema.ts'),
     import('../../supervisor/start/explain-start.ts'),
   ]);
   await using replica = await openReplica(settings.bucket);
-  const decision = await explainStart({ settings, ...replica });
+  const decision = await judgeSchema(await explainStart({ settings, ...replica }), settings);
   commandLine.answer({ document: decision, text: `${decision.do}: ${decision.reason}` });
   return ExitCode.done;
 }
