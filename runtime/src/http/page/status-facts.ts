@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { RecentEvents } from '../../logging/recent-events.ts';
-import { type RunStatus, runStates } from '../../supervisor/run-status.ts';
+import { type RunState, type RunStatus, runStates } from '../../supervisor/run-status.ts';
 import { type Restore, restoreSchema } from '../admin/restore-jobs.ts';
 import type { LagHistory } from './lag-history.ts';
 import type { ReplicaView } from './replica-view.ts';
@@ -79,12 +79,16 @@ export interface PageContext {
   readonly redact: (text: string) => string;
 }
 
+/** States in which there is an application whose commits can wait. */
+const hasLag: ReadonlySet<RunState> = new Set(['running', 'unverified', 'stopping', 'fenced']);
+
 /** Gathers what is known, without waiting for anything. */
 export function gatherStatus(page: PageContext, restore?: Restore): StatusFacts {
   const { database, host, version, now, mostLagSeconds, history, events, redact } = page;
   const status = page.status();
   const { lease, points, trouble } = page.replica.look();
   const state = status?.state ?? 'starting';
+  const lagSeconds = hasLag.has(state) ? status?.lag.seconds : undefined;
   const lastDrill = status?.lastDrill;
   const { times, seconds } = history.series;
   const at = now();
@@ -95,7 +99,7 @@ export function gatherStatus(page: PageContext, restore?: Restore): StatusFacts 
     time: at.toISOString(),
     verdict: judge({
       state,
-      lagSeconds: status?.lag.seconds,
+      lagSeconds,
       mostLagSeconds,
       opaque: status?.opaque ?? false,
       drillAgeSeconds: lastDrill && (at.getTime() - Date.parse(lastDrill.time)) / 1000,
@@ -104,7 +108,7 @@ export function gatherStatus(page: PageContext, restore?: Restore): StatusFacts 
       holder: lease?.state === 'held' ? lease.instance : undefined,
     }),
     state,
-    lagSeconds: status?.lag.seconds ?? null,
+    lagSeconds: lagSeconds ?? null,
     mostLagSeconds,
     position: status?.position?.seq ?? null,
     epoch: status?.position?.epoch ?? null,
