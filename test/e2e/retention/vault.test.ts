@@ -171,3 +171,22 @@ describe('an idle database', () => {
     expect(await listVault({ store, keys })).toEqual(before);
   });
 });
+
+it('an older copy serves where the newest one was made of what was damaged already', async () => {
+  database = await ShippedDatabase.create();
+  const { store, keys, bucket } = database;
+  await database.commit(...hourOf(1), ...hourOf(2), 'CHECKPOINT');
+  await database.keepVault();
+  const before = await database.salvaged({ at: 'newest' });
+  const packs = bucket.keys({ prefix: keys.packs, after: '', limit: 1000 });
+  for (const key of packs) bucket.put(key, { bytes: Buffer.from('damaged'), mark: undefined });
+  database.pass(21 * hour);
+  await database.keepVault();
+
+  const { copies } = await listVault({ store, keys });
+  expect(copies).toHaveLength(2);
+  const { hashes, salvaged } = await database.salvaged({ at: 'newest' });
+  expect(hashes).toEqual(before.hashes);
+  expect(salvaged.map(({ key }) => key).toSorted()).toEqual(packs);
+  for (const { copy } of salvaged) expect(copy).toContain(copies[0]?.id);
+});

@@ -7,7 +7,7 @@ import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts
 import { S3Failure } from '../../../runtime/src/store/s3/s3-failure.ts';
 import { S3Store } from '../../../runtime/src/store/s3/s3-store.ts';
 import { FakeDatabase, seeded } from './fake-database.ts';
-import { fetched, keys, openWriter, ship } from './replica-fixture.ts';
+import { keys, openWriter, ship } from './replica-fixture.ts';
 
 /** Makes each copy, and loses the answer to the first try. */
 class ForgetfulApi extends MemoryApi {
