@@ -136,8 +136,13 @@ export class DatabaseHolder {
   }
 
   #suspend({ because, milliseconds }: Extract<KeeperMessage, { say: 'close' }>): void {
-    this.#unavailable ??= because;
+    const refuse = () => {
+      if (this.#unavailable !== 'closed') this.#unavailable = because;
+    };
+    refuse();
     this.#inTurn(async () => {
+      // It may just have been opened.
+      refuse();
       const wasOpen = this.#pool !== undefined;
       await this.#closePool(milliseconds * queryShare);
       this.#keeping?.closed();
