@@ -105,7 +105,7 @@ async function lookDeeply({
   const findings = problems.map(
     ({ problem }): Finding => ({
       word: 'DAMAGED',
-      says: `A restore point cannot be restored: ${problem}`,
+      says: `A restore point is damaged: ${problem}`,
       runbook: 'verify-replica',
       exitCode: ExitCode.data,
     }),

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { EiderError } from '../../runtime/src/errors/eider-error.ts';
 import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
 import { AuditTrail } from './audit-trail.ts';
@@ -72,7 +73,11 @@ async function finish({
   const seconds = (performance.now() - started) / 1000;
   context.say(closingText(outcome, { seconds, next }));
   const audited = await audit({ trail, outcome, say: context.say });
-  if (outcome.stopped !== undefined) return exitCodeOf(outcome.stopped.failure);
+  if (outcome.stopped !== undefined) {
+    const { failure } = outcome.stopped;
+    if (!(failure instanceof EiderError)) context.say(`This is a bug in the runbook: ${inspect(failure)}`);
+    return exitCodeOf(failure);
+  }
   // A key that may only read cannot write the trail; what only reads has done its work all the same.
   return audited === undefined || risk === 'reads' ? ExitCode.done : exitCodeOf(audited);
 }

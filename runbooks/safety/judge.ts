@@ -40,7 +40,7 @@ export function judge(seen: Observation, limits: Limits): Finding[] {
 
 function damageOf({ content: { damage } }: Observation): Finding | undefined {
   if (damage === undefined) return undefined;
-  const says = `The newest state cannot be restored: ${damage}`;
+  const says = `The newest state is damaged: ${damage}`;
   return { word: 'DAMAGED', says, runbook: 'verify-replica', exitCode: ExitCode.data };
 }
 

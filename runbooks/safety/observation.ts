@@ -14,9 +14,9 @@ export interface Observation {
   readonly archive:
     | { readonly name: string; readonly durableAt: Date; readonly flaw: string | undefined }
     | undefined;
-  /** Ids of conflicts that nobody has resolved; of a thousand objects at most. */
+  /** Ids of the conflicts that nobody has resolved. */
   readonly conflicts: readonly string[];
-  /** What of the newest state was read; `damage` names the first object that is missing or damaged. */
+  /** What of the newest state was read; `damage` says which object is missing or damaged first. */
   readonly content: { readonly sample: Sample | undefined; readonly damage: string | undefined };
   /** True if an application uses the local file under an eider that does not hold the lease. */
   readonly fencedHere: boolean;

@@ -10,9 +10,13 @@ import {
 } from '../../runtime/src/replica/errors.ts';
 import type { ReplicaKeys } from '../../runtime/src/replica/keys.ts';
 import { ReplicaLog } from '../../runtime/src/replica/log/log.ts';
+import { noSeq } from '../../runtime/src/replica/log/numbers.ts';
 import { readNewest } from '../../runtime/src/replica/log/open-log.ts';
 import { type Lease, seeLease } from '../../runtime/src/replica/protocol/lease-document.ts';
 import { Sidecar, sidecarFolder } from '../../runtime/src/replica/sidecar.ts';
+import { LogCutShortError } from '../../runtime/src/replica/vault/errors.ts';
+import { refuseShortLog } from '../../runtime/src/replica/vault/refuse-short-log.ts';
+import { listFolders } from '../../runtime/src/store/list-folders.ts';
 import type { Store } from '../../runtime/src/store/store.ts';
 import { listArchives } from '../../runtime/src/supervisor/archive/archive-listing.ts';
 import { parseManifest } from '../../runtime/src/supervisor/archive/archive-manifest.ts';
@@ -40,17 +44,16 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
   const [log, archives, conflicts, fencedHere] = await Promise.all([
     lookAtLog(options, lease),
     listArchives({ store, keys }),
-    store.list({ prefix: keys.conflicts }),
+    listConflictIds(options),
     isFencedHere(settings.databasePath, lease),
   ]);
   const archive = archives.archives.at(-1);
-  const ids = conflicts.objects.map(({ key }) => key.slice(keys.conflicts.length).split('/')[0] ?? '');
   return {
-    now: conflicts.date,
+    now: archives.now,
     lease: { seen, writtenAt },
     ...log,
     archive: archive && { ...archive, flaw: await flawOf(store, archive) },
-    conflicts: [...new Set(ids)],
+    conflicts,
     fencedHere,
   };
 }
@@ -58,6 +61,12 @@ export async function observe(options: ObserveOptions): Promise<Observation> {
 async function readLease({ store, keys }: ObserveOptions) {
   const object = await store.read(keys.lease);
   return { seen: seeLease(object?.bytes), writtenAt: object?.lastModified };
+}
+
+async function listConflictIds({ store, keys }: ObserveOptions): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const id of listFolders({ store, prefix: keys.conflicts })) ids.push(id);
+  return ids;
 }
 
 /** A record, a map or a pack that is damaged is what was asked for, not a failure. */
@@ -69,6 +78,7 @@ async function lookAtLog(
   let newest: Observation['newest'];
   try {
     const record = await readNewest({ store, log, hint: lease?.position?.seq });
+    await refuseShortLog({ store, log, tail: record?.line.seq ?? noSeq });
     if (record === undefined) return { newest, content: { sample: undefined, damage: undefined } };
     newest = record.line;
     const sample = await sampleNewest({ store, keys, record, random, deadline });
@@ -83,6 +93,7 @@ function isDamage(failure: unknown): failure is EiderError {
   return (
     failure instanceof CorruptObjectError ||
     failure instanceof MissingObjectError ||
+    failure instanceof LogCutShortError ||
     failure instanceof UnknownFormatError
   );
 }

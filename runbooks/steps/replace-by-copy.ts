@@ -28,22 +28,20 @@ export interface ReplaceFacts extends CaughtUp {
 }
 
 /**
- * Reads them; a copy that an earlier run has left behind when it was killed is removed.
+ * Reads them.
  * @throws {PreconditionError} if a copy may not fit beside the database
  */
 export async function examineForReplacing(
   context: RunbookContext,
   { database, seq }: CaughtUp,
 ): Promise<ReplaceFacts> {
-  const copy = `${database}.copying`;
-  await removeCopy(copy);
   const bytes = (await stat(database)).size;
   await requireRoom({ folder: dirname(database), bytes });
   return {
     database,
     seq,
     bytes,
-    copy,
+    copy: `${database}.copying`,
     aside: asideFolder(database, context.now),
     shipWithinSeconds: secondsToShip(context.options.text('ship-within'), bytes),
     content: await newestContent(context),
@@ -78,6 +76,8 @@ function copyStep({ database, bytes, copy }: ReplaceFacts, storageVersion: strin
     ifItFails: 'the database is as it was, and the copy is removed.',
     risk: 'adds',
     run: async ({ signal }) => {
+      // An earlier run that was killed may have left one.
+      await removeCopy(copy);
       const {
         engine,
         tables,

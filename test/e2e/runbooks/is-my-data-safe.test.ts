@@ -130,7 +130,7 @@ it('says DAMAGED, and what, if a pack is corrupted', async () => {
   await (await runHealthy(folder)).stop();
   const key = await damageNewest(folder, folder.keys.packs);
   const { code, stdout } = await ask(folder);
-  expect(stdout).toMatch(/^DAMAGED: The newest state cannot be restored: /);
+  expect(stdout).toMatch(/^DAMAGED: The newest state is damaged: /);
   expect(stdout).toContain(key);
   expect(code).toBe(65);
 });
