@@ -1,18 +1,27 @@
 import { expect, it } from 'vitest';
 import type { Epoch, Seq } from '../../../runtime/src/replica/log/numbers.ts';
+import type { Lease } from '../../../runtime/src/replica/protocol/lease-document.ts';
 import { keepLease, type LeaseEnd } from '../../../runtime/src/supervisor/lease/heartbeat.ts';
 import { until } from '../../support/until.ts';
 import { ReignStage } from './reign-stage.ts';
+
+async function taken(
+  { run }: ReignStage,
+  signal: AbortSignal,
+): Promise<{ lease: Lease; etag: string | undefined }> {
+  await run.seat.acquire(signal);
+  const { seen, etag } = await run.lease.read();
+  if (seen.kind !== 'lease') throw new Error('the lease was not taken');
+  return { lease: seen.lease, etag };
+}
 
 it('shows signs of life while the lease is being handed over, so that who asked waits for the rest', async () => {
   await using stage = await ReignStage.create();
   const { run } = stage;
   const stop = new AbortController();
-  await run.seat.acquire(stop.signal);
-  const { seen, etag } = await run.lease.read();
-  if (seen.kind !== 'lease') throw new Error('the lease was not taken');
+  const { lease, etag } = await taken(stage, stop.signal);
   const ask = { session: 'newcomer', instance: 'newcomer', purpose: 'run' as const };
-  const asked = await run.lease.write({ ...seen.lease, ask, nonce: 'ask' }, etag);
+  const asked = await run.lease.write({ ...lease, ask, nonce: 'ask' }, etag);
   const ends: LeaseEnd[] = [];
   const keeping = keepLease(
     {
@@ -26,8 +35,8 @@ it('shows signs of life while the lease is being handed over, so that who asked 
     stop.signal,
   );
   await until('a sign of life after the ask', async () => {
-    const lease = await run.lease.read();
-    return ends.length > 0 && lease.etag !== asked && lease;
+    const beat = await run.lease.read();
+    return ends.length > 0 && beat.etag !== asked && beat;
   });
   stop.abort();
   await keeping;
@@ -38,12 +47,10 @@ it('leaves the hint of the holder before as it is until this one has opened the 
   await using stage = await ReignStage.create();
   const { run } = stage;
   const stop = new AbortController();
-  await run.seat.acquire(stop.signal);
-  const { seen, etag } = await run.lease.read();
-  if (seen.kind !== 'lease') throw new Error('the lease was not taken');
+  const { lease, etag } = await taken(stage, stop.signal);
   const position = { seq: 9 as Seq };
-  await run.lease.write({ ...seen.lease, state: 'free', epoch: 4 as Epoch, position, nonce: 'before' }, etag);
-  const { etag: taken } = await run.seat.acquire(stop.signal).then(() => run.lease.read());
+  await run.lease.write({ ...lease, state: 'free', epoch: 4 as Epoch, position, nonce: 'before' }, etag);
+  const again = await taken(stage, stop.signal);
   const keeping = keepLease(
     {
       run,
@@ -56,8 +63,8 @@ it('leaves the hint of the holder before as it is until this one has opened the 
     stop.signal,
   );
   const beaten = await until('a sign of life', async () => {
-    const lease = await run.lease.read();
-    return lease.etag !== taken && lease.seen;
+    const beat = await run.lease.read();
+    return beat.etag !== again.etag && beat.seen;
   });
   stop.abort();
   await keeping;

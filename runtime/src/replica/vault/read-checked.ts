@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import { MissingObjectError } from '../errors.ts';
-import type { Salvage } from './salvage.ts';
+import { readOrSalvage, type Salvage } from './salvage.ts';
 
 /**
  * Reads a range of an object and opens what is in it; what is missing or damaged is read from the vault, if a restore says so.
@@ -32,6 +32,5 @@ export async function readChecked<Result>({
     if (bytes === undefined) throw new MissingObjectError(from);
     return open(bytes, from);
   };
-  if (salvage === undefined) return read(key);
-  return read(key).catch((failure: unknown) => salvage.instead({ key, failure, read }));
+  return readOrSalvage({ salvage, key, read });
 }

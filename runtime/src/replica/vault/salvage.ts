@@ -85,3 +85,19 @@ export class Salvage {
     this.#onSalvaged(object);
   }
 }
+
+/** Reads an object; what is missing or damaged is read from the vault, if there is a salvage. */
+export function readOrSalvage<Result>({
+  salvage,
+  key,
+  read,
+}: {
+  /** Default: what is missing or damaged is an error. */
+  salvage: Salvage | undefined;
+  key: string;
+  /** Reads and checks the object at a key. */
+  read: (key: string) => Promise<Result>;
+}): Promise<Result> {
+  if (salvage === undefined) return read(key);
+  return read(key).catch((failure: unknown) => salvage.instead({ key, failure, read }));
+}

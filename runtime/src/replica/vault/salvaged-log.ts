@@ -5,7 +5,7 @@ import { ReplicaLog } from '../log/log.ts';
 import type { Seq } from '../log/numbers.ts';
 import { readRecordAt } from '../log/read-record-at.ts';
 import type { LogRecord } from '../log/record.ts';
-import type { Salvage } from './salvage.ts';
+import { readOrSalvage, type Salvage } from './salvage.ts';
 
 /** The log as a restore may read it that turns to the vault. Nobody may append to a replica by what it says. */
 export class SalvagedLog extends ReplicaLog {
@@ -22,7 +22,7 @@ export class SalvagedLog extends ReplicaLog {
     const read = (key: string) => readRecordAt({ store: this.#store, key, signal });
     const key = this.keys.record(seq);
     try {
-      return await read(key).catch((failure: unknown) => this.#salvage.instead({ key, failure, read }));
+      return await readOrSalvage({ salvage: this.#salvage, key, read });
     } catch (failure) {
       if (failure instanceof MissingObjectError) return undefined;
       throw failure;

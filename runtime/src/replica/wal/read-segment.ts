@@ -5,7 +5,7 @@ import type { ReplicaKeys } from '../keys.ts';
 import { readRecordAt } from '../log/read-record-at.ts';
 import type { LogRecord, WalSegment } from '../log/record.ts';
 import { readChecked } from '../vault/read-checked.ts';
-import type { Salvage } from '../vault/salvage.ts';
+import { readOrSalvage, type Salvage } from '../vault/salvage.ts';
 
 /**
  * Reads the WAL bytes of one segment of `record`, from its own payload, another record's, or a pack.
@@ -32,24 +32,10 @@ export async function readSegment({
     return readChecked({ store, salvage, key, at, stored, open });
   }
   const own = key === keys.record(record.line.seq);
-  const { payload } = own ? record : await readCarrier({ store, key, salvage });
+  const read = (from: string) => readRecordAt({ store, key: from });
+  const { payload } = own ? record : await readOrSalvage({ salvage, key, read });
   const body = payload.subarray(segment.at, segment.at + segment.stored);
   if (body.length !== segment.stored)
     throw new CorruptObjectError({ key, problem: 'its payload is too short for a segment' });
   return unsqueeze({ body, raw: segment.raw, expected: frame.sha256, key });
-}
-
-/** The record whose payload a segment lies in. */
-function readCarrier({
-  store,
-  key,
-  salvage,
-}: {
-  store: Store;
-  key: string;
-  salvage: Salvage | undefined;
-}): Promise<LogRecord> {
-  const read = (from: string) => readRecordAt({ store, key: from });
-  if (salvage === undefined) return read(key);
-  return read(key).catch((failure: unknown) => salvage.instead({ key, failure, read }));
 }
