@@ -16,8 +16,8 @@ import { type Finding, judge } from './safety/judge.ts';
 import { judgeFailure } from './safety/judge-failure.ts';
 import { observe } from './safety/observe.ts';
 
-/** Milliseconds in which reads of content may begin. The rest of two seconds is for the start and the last reads. */
-const readingMilliseconds = 700;
+/** Milliseconds for reading content. The rest of two seconds is for the start of this process and a slow network. */
+const readingMilliseconds = 900;
 
 /** Somebody waits: a store that does not answer twice within seconds is not healthy. */
 const patience = {

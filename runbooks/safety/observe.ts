@@ -29,7 +29,7 @@ interface ObserveOptions {
   keys: ReplicaKeys;
   settings: Pick<SettingsWith<'bucket'>, 'databasePath'>;
   random: () => number;
-  /** Aborts when no further read of content is to begin. */
+  /** Aborts when the time for reading content is up. */
   deadline: AbortSignal;
 }
 
