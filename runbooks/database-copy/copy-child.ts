@@ -1,7 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type CopyAnswer, type CopyRequest, copyRequestSchema } from './copy-protocol.ts';
-import { describeCatalog, fingerprint, quotedTable, tablesOf } from '../../runtime/src/supervisor/export/describe-database.ts';
+import {
+  describeCatalog,
+  fingerprint,
+  quotedTable,
+  tablesOf,
+} from '../../runtime/src/supervisor/export/describe-database.ts';
 import { foreignKeyOrder } from '../../runtime/src/supervisor/export/foreign-key-order.ts';
+import { type CopyAnswer, type CopyRequest, copyRequestSchema } from './copy-protocol.ts';
 
 /**
  * Copies a database into a new file by DuckDB's own means and compares both: every definition, and the rows of every table.

@@ -57,6 +57,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/archive.ts'),
   },
   {
+    name: 'export',
+    summary: 'write a state as Parquet, CSV or a DuckDB file',
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'import',
+    summary: 'make a new database file of an export',
+    load: () => import('./commands/import.ts'),
+  },
+  {
     name: 'gc',
     summary: 'delete what no restore point needs any more',
     load: () => import('./commands/gc.ts'),

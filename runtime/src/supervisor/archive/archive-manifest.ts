@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CorruptObjectError, MissingObjectError, UnknownFormatError } from '../../replica/errors.ts';
-import { sha256Hex } from '../../replica/frame/sha256.ts';
 import type { Store } from '../../store/store.ts';
+import { hashOfManifest, sealManifest } from './sealed-manifest.ts';
 
 /** The version of the manifest that this code writes, and the only one it reads. */
 const manifestVersion = 1;
@@ -31,14 +31,9 @@ const manifestSchema = z.looseObject({
 /** `archive/<UTC time>.json`: what lies in the snapshot of the same name. */
 export type ArchiveManifest = z.infer<typeof manifestSchema>;
 
-/** Where the manifest's own hash stands in its text. */
-const ownHash = /(?<="manifestSha256": ")[0-9a-f]{64}(?=")/;
-
 /** The bytes of a manifest, pretty enough for a person with a terminal. */
 export function manifestBytes(manifest: Omit<ArchiveManifest, 'eider' | 'manifestSha256'>): Uint8Array {
-  const sealed = { eider: manifestVersion, ...manifest, manifestSha256: '0'.repeat(64) };
-  const text = `${JSON.stringify(sealed, undefined, 1)}\n`;
-  return Buffer.from(text.replace(ownHash, sha256Hex(text)), 'utf8');
+  return sealManifest({ eider: manifestVersion, ...manifest });
 }
 
 /**
@@ -70,15 +65,9 @@ export function parseManifest(bytes: Uint8Array, key: string): ArchiveManifest {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success)
     throw new CorruptObjectError({ key, problem: 'it is no manifest', cause: parsed.error });
-  if (hashOf(bytes) !== parsed.data.manifestSha256)
+  if (hashOfManifest(bytes) !== parsed.data.manifestSha256)
     throw new CorruptObjectError({ key, problem: 'the SHA-256 of the manifest differs' });
   return parsed.data;
-}
-
-/** Bytes, not text: what is no UTF-8 must not look like what it is read as. */
-function hashOf(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString('latin1');
-  return sha256Hex(Buffer.from(text.replace(ownHash, '0'.repeat(64)), 'latin1'));
 }
 
 function parseJson(bytes: Uint8Array, key: string): unknown {

@@ -11,12 +11,10 @@ import { archiveName, manifestSuffix, snapshotSuffix } from './archive-names.ts'
 import { DatabaseRefusedError } from './check-database.ts';
 import { type DrillOptions, drill } from './drill.ts';
 import { HashedStream } from './hashed-stream.ts';
+import { partSizeFor } from './part-size.ts';
 
 /** zstd level; an archive is written once a day by a process that gives way to every other. */
 const level = 6;
-
-/** An upload has at most 10,000 parts; in this many even a database that zstd cannot squeeze fits. */
-const partsAtMost = 9_000;
 
 const mebibyte = 2 ** 20;
 
@@ -78,8 +76,10 @@ async function upload({
   const read = file.createReadStream({ start: 0, autoClose: false, highWaterMark: mebibyte });
   const plain = new HashedStream(read);
   const stored = new HashedStream(compressed(plain));
-  const partSize = Math.max(8, Math.ceil(size / partsAtMost / mebibyte)) * mebibyte;
-  await store.upload(`${folder}${object}`, stored, { partSize, ...(signal && { signal }) });
+  await store.upload(`${folder}${object}`, stored, {
+    partSize: partSizeFor(size),
+    ...(signal && { signal }),
+  });
   return {
     snapshot: { object, bytes: stored.bytes, sha256: stored.sha256() },
     database: { bytes: plain.bytes, sha256: plain.sha256(), storageVersion },

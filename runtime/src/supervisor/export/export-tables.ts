@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { copySchema } from './copy-schema.ts';
+import { fingerprint } from './describe-database.ts';
+import { schemaFile, type TableFormat } from './export-format.ts';
+import type { ExportedTable } from './export-protocol.ts';
+import { readTables, type SourceTable } from './read-tables.ts';
+import { decodedColumns, encodedColumns, identifier, literal, readFrom, writeOptions } from './table-file.ts';
+
+/**
+ * Writes the schema of a database and a file per table into a folder, and reads each file back: nothing is exported that the
+ * format does not keep.
+ * @throws {Error} naming what cannot be kept
+ */
+export async function exportTables(
+  connection: DuckDBConnection,
+  { database, folder, format }: { database: string; folder: string; format: TableFormat },
+): Promise<ExportedTable[]> {
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`ATTACH ${literal(database)} AS old (READ_ONLY)`);
+  const { version, blockSize } = await storageOf(connection);
+  await connection.run(
+    `ATTACH ${literal(join(folder, schemaFile))} AS bare (STORAGE_VERSION ${literal(version)}, BLOCK_SIZE ${blockSize})`,
+  );
+  await copySchema(connection);
+  const tables: ExportedTable[] = [];
+  for (const [index, table] of (await readTables(connection)).entries()) {
+    const file = `${String(index + 1).padStart(4, '0')}-${table.name.replace(/\W+/g, '_').slice(0, 80)}.${format}`;
+    tables.push({
+      ...table,
+      columns: [...table.columns],
+      file,
+      rows: await exportTable(connection, { table, format, path: join(folder, file) }),
+    });
+  }
+  await connection.run('CHECKPOINT bare');
+  await connection.run('DETACH bare');
+  return tables;
+}
+
+/** Writes a table, compares the file with it, and returns the number of rows. */
+async function exportTable(
+  connection: DuckDBConnection,
+  {
+    table: { schema, name, columns },
+    format,
+    path,
+  }: { table: SourceTable; format: TableFormat; path: string },
+): Promise<number> {
+  const source = `old.${identifier(schema)}.${identifier(name)}`;
+  const encoded = encodedColumns(columns, format);
+  await connection.run(`COPY (SELECT ${encoded} FROM ${source}) TO ${literal(path)} ${writeOptions(format)}`);
+  const own = columns.map((column) => identifier(column.name)).join(', ');
+  const before = await fingerprint(connection, `(SELECT ${own} FROM ${source})`);
+  const file = readFrom({ path, columns, format });
+  const after = await fingerprint(connection, `(SELECT ${decodedColumns(columns, format)} FROM ${file})`);
+  if (before.rows !== after.rows || before.hash !== after.hash)
+    throw new Error(`${format} does not keep every value of ${schema}.${name}; choose another format`);
+  return before.rows;
+}
+
+async function storageOf(connection: DuckDBConnection): Promise<{ version: string; blockSize: string }> {
+  const sql = `SELECT tags['storage_version'], block_size FROM duckdb_databases()
+    JOIN pragma_database_size() USING (database_name) WHERE database_name = 'old'`;
+  const [row] = (await connection.runAndReadAll(sql)).getRows();
+  return { version: String(row?.[0]).replace(/\+$/, ''), blockSize: String(row?.[1]) };
+}
