@@ -1,6 +1,5 @@
 import { openReplica } from '../runtime/src/cli/open-replica.ts';
 import { ExitCode } from '../runtime/src/errors/exit-code.ts';
-import { ReplicaKeys } from '../runtime/src/replica/keys.ts';
 import { compareReplicas, copyAll, type Missing, type Place } from './bucket-copy/replica-copy.ts';
 import { readTargetSettings, type TargetSettings } from './bucket-copy/target-settings.ts';
 import { PreconditionError } from './frame/precondition-error.ts';
@@ -122,7 +121,7 @@ async function withTarget<Result>(
   work: (to: Place) => Promise<Result>,
 ): Promise<Result> {
   await using to = await openReplica(bucket);
-  return await work({ store: to.store, keys: new ReplicaKeys(bucket.databaseKey) });
+  return await work(to);
 }
 
 function refuseSamePlace({ store, keys }: RunbookContext, to: Place): void {

@@ -39,8 +39,7 @@ export const runbook = defineRunbook<Facts>({
     discard: { does: 'delete it from the bucket once the file is written and proven' },
   },
   async examine({ eider, options }) {
-    const copy = resolve(options.needed('output'));
-    requireNoFile(copy);
+    const copy = requireNoFile(resolve(options.needed('output')));
     const { conflicts } = await eider.ask(['conflicts', 'list'], conflictsDocument);
     return { conflict: choose(conflicts, options.text('id')), copy, discard: options.has('discard') };
   },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ExitCode } from '../runtime/src/errors/exit-code.ts';
 import { PreconditionError } from './frame/precondition-error.ts';
 import { defineRunbook } from './frame/runbook.ts';
+import type { RunbookContext } from './frame/runbook-context.ts';
 import { newestAside } from './steps/aside.ts';
 import { requireStopped } from './steps/require-stopped.ts';
 import { requireNoFile, restoreCopy } from './steps/restore-copy.ts';
@@ -10,13 +11,11 @@ import { restoreInPlace } from './steps/restore-in-place.ts';
 
 const archivesDocument = z.object({ archives: z.array(z.object({ name: z.string() })) });
 
-interface Facts {
-  readonly snapshot: string;
-  readonly newest: string;
-  readonly copy: string | undefined;
-  readonly database: string;
-  readonly aside: string | undefined;
-}
+/** `snapshot` is as for `eider restore --archive`, `what` the same in words. */
+type Facts = { readonly snapshot: string; readonly what: string } & (
+  | { readonly to: 'copy'; readonly file: string }
+  | { readonly to: 'database'; readonly database: string; readonly aside: string | undefined }
+);
 
 export const runbook = defineRunbook<Facts>({
   name: 'restore-archive',
@@ -34,32 +33,34 @@ export const runbook = defineRunbook<Facts>({
     output: { value: '<file>', does: 'write a copy there instead; must not exist' },
   },
   async examine(context) {
-    const { archives } = await context.eider.ask(['archive', '--list'], archivesDocument);
-    const newest = archives.at(-1)?.name;
-    if (newest === undefined) {
-      throw new PreconditionError({
-        what: 'There is no archive snapshot',
-        todo: 'Restore from the log: restore-latest, restore-to-point',
-        exitCode: ExitCode.data,
-      });
-    }
+    const newest = await newestSnapshot(context);
     const snapshot = context.options.text('snapshot') ?? 'newest';
-    const output = context.options.text('output');
-    const copy = output === undefined ? undefined : resolve(output);
-    if (copy !== undefined) requireNoFile(copy);
-    const database = copy === undefined ? await requireStopped(context) : '';
-    const aside = copy === undefined ? await newestAside(database) : undefined;
-    return { snapshot, newest, copy, database, aside };
-  },
-  plan: ({ snapshot, newest, copy, database, aside }) => {
     const what =
       snapshot === 'newest' ? `the newest archive snapshot (${newest})` : `the archive snapshot ${snapshot}`;
-    const from = ['--archive', snapshot];
-    if (copy !== undefined) return restoreCopy({ file: copy, command: ['restore', ...from], what });
-    return restoreInPlace({ database, before: aside, arguments: from, what });
+    const output = context.options.text('output');
+    if (output !== undefined) return { snapshot, what, to: 'copy', file: requireNoFile(resolve(output)) };
+    const database = await requireStopped(context);
+    return { snapshot, what, to: 'database', database, aside: await newestAside(database) };
   },
-  next: ({ copy }) =>
-    copy === undefined
-      ? 'start the application once with R2_CONFLICT=local, so that this file wins over the newer replica, whose state then lies in conflicts/; if the replica is too damaged for that, with another R2_DATABASE_KEY'
-      : 'use the copy',
+  plan: ({ snapshot, what, ...target }) => {
+    const from = ['--archive', snapshot];
+    if (target.to === 'copy') return restoreCopy({ file: target.file, command: ['restore', ...from], what });
+    return restoreInPlace({ database: target.database, before: target.aside, arguments: from, what });
+  },
+  next: ({ to }) =>
+    to === 'copy'
+      ? 'use the copy'
+      : 'start the application once with R2_CONFLICT=local, so that this file wins over the newer replica, whose state then lies in conflicts/; if the replica is too damaged for that, with another R2_DATABASE_KEY',
 });
+
+/** @throws {PreconditionError} if there is none */
+async function newestSnapshot({ eider }: RunbookContext): Promise<string> {
+  const { archives } = await eider.ask(['archive', '--list'], archivesDocument);
+  const newest = archives.at(-1);
+  if (newest !== undefined) return newest.name;
+  throw new PreconditionError({
+    what: 'There is no archive snapshot',
+    todo: 'Restore from the log: restore-latest, restore-to-point',
+    exitCode: ExitCode.data,
+  });
+}

@@ -7,17 +7,20 @@ import { requireStopped } from './steps/require-stopped.ts';
 import { requireNoFile, restoreCopy } from './steps/restore-copy.ts';
 import { restoreInPlace } from './steps/restore-in-place.ts';
 
-const decisionDocument = z.object({ do: z.string(), reason: z.string() });
+const decisionDocument = z.object({ reason: z.string() });
 
-interface Facts {
-  readonly seq: number;
-  /** A file to write instead of the database's own. */
-  readonly copy: string | undefined;
-  readonly database: string;
-  readonly aside: string | undefined;
-  /** What a start of the application would think of the local file. */
-  readonly local: string;
-}
+type Facts =
+  /** To a file of its own. */
+  | { readonly to: 'copy'; readonly seq: number; readonly file: string }
+  | {
+      readonly to: 'database';
+      readonly seq: number;
+      readonly database: string;
+      /** The newest folder aside. */
+      readonly aside: string | undefined;
+      /** What a start of the application would think of the local file. */
+      readonly local: string;
+    };
 
 export const runbook = defineRunbook<Facts>({
   name: 'restore-latest',
@@ -28,29 +31,22 @@ export const runbook = defineRunbook<Facts>({
   cannotUndo: 'nothing: what lay there is kept aside, and the replica is not changed.',
   options: { output: { value: '<file>', does: 'write a copy there instead; must not exist' } },
   async examine(context) {
-    const { newest } = await requireReplica(context);
+    const { seq } = (await requireReplica(context)).newest;
     const output = context.options.text('output');
-    if (output !== undefined) {
-      const copy = resolve(output);
-      requireNoFile(copy);
-      return { seq: newest.seq, copy, database: '', aside: undefined, local: '' };
-    }
+    if (output !== undefined) return { to: 'copy', seq, file: requireNoFile(resolve(output)) };
     const database = await requireStopped(context);
     const { reason } = await context.eider.ask(['restore', '--dry-run'], decisionDocument);
-    return { seq: newest.seq, copy: undefined, database, aside: await newestAside(database), local: reason };
+    return { to: 'database', seq, database, aside: await newestAside(database), local: reason };
   },
-  plan: ({ seq, copy, database, aside, local }) => {
-    const what = `the newest state (record ${seq})`;
-    if (copy !== undefined) return restoreCopy({ file: copy, command: ['restore'], what });
-    return restoreInPlace({
-      database,
-      before: aside,
-      arguments: [],
-      what: `${what}, of which a start would say "${local}"`,
-    });
+  plan: (facts) => {
+    const what = `the newest state (record ${facts.seq})`;
+    if (facts.to === 'copy') return restoreCopy({ file: facts.file, command: ['restore'], what });
+    const { database, aside, local } = facts;
+    const said = `${what}, of which a start would say "${local}"`;
+    return restoreInPlace({ database, before: aside, arguments: [], what: said });
   },
-  next: ({ copy }) =>
-    copy === undefined
-      ? 'start the application; its eider compares the file with the replica first'
-      : 'use the copy',
+  next: ({ to }) =>
+    to === 'copy'
+      ? 'use the copy'
+      : 'start the application; its eider compares the file with the replica first',
 });

@@ -9,9 +9,12 @@ import { checkFile } from './check-file.ts';
 
 const restoreDocument = z.object({ seq: z.number(), seconds: z.number() });
 
-/** @throws {PreconditionError} if there is a file already */
-export function requireNoFile(file: string): void {
-  if (!existsSync(file)) return;
+/**
+ * The path of a file that does not exist.
+ * @throws {PreconditionError} if it does
+ */
+export function requireNoFile(file: string): string {
+  if (!existsSync(file)) return file;
   throw new PreconditionError({
     what: `${file} exists`,
     todo: 'Name a file that does not',

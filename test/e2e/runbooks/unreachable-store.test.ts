@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
-import { answer } from '../../support/faults.ts';
+import { resetBefore } from '../../support/faults.ts';
 import { type LocalR2, startLocalR2 } from '../../support/local-r2.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { auditOf } from './support/audit.ts';
@@ -31,9 +31,9 @@ const truth = async () =>
 
 it('puts the former file back if the copy cannot be shipped, and does all of it once it can', async () => {
   const before = await truth();
-  const refusing = proxy.add({ method: 'PUT', key: /\/log\//, fault: answer(403, 'AccessDenied') });
+  const breaking = proxy.add({ method: 'PUT', key: /\/log\//, fault: resetBefore });
   const { code, stdout } = await runbook(stage, ['compact-database', '--yes', '--ship-within', '5']);
-  refusing();
+  breaking();
   expect(stdout).toMatch(/STOPPED after \d+\.\d s, at: Ship .* whole/);
   expect(stdout).toContain(`The former file is at ${stage.database} again.`);
   expect(code).toBe(69);
