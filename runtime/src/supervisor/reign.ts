@@ -22,6 +22,8 @@ export interface ReignOptions {
   signals: Pick<Signals, 'deliverTo'>;
   tried: EpochsTried;
   slot: ApplicationSlot;
+  /** The reign before has left the lease held; default: it has not. */
+  keepsLease?: boolean;
   /** Starts the application. */
   start: () => Promise<Supervised>;
 }
@@ -77,14 +79,16 @@ export async function reign(options: ReignOptions): Promise<ReignEnd> {
 
 /** Everything up to the start of the application; undefined if the lease or the replica moved meanwhile. */
 async function begin(
-  { run, slot, tried, start }: ReignOptions,
+  { run, slot, tried, keepsLease = false, start }: ReignOptions,
   { ending, giveUp, cleanUp }: ReignCourse,
 ): Promise<Begun | undefined> {
   const held: Held = { writer: undefined, reopened: undefined, applicationUp: false };
   const { signal } = ending;
   signal.throwIfAborted();
-  await acquire({ run, slot, ending });
-  run.logger.info('lease.taken', 'This process holds the lease');
+  if (!keepsLease) {
+    await acquire({ run, slot, ending });
+    run.logger.info('lease.taken', 'This process holds the lease');
+  }
   cleanUp.use(beat(run, ending, held));
   const open = await openReign({
     run,

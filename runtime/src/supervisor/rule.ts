@@ -50,7 +50,8 @@ export async function rule(options: RuleOptions): Promise<ReignEnd> {
     await slot.stop();
     const durable = isFenced(cause) ? await keepLoser(options) : await shipRest(options, cause, loop);
     if (cause.by === 'failure') throw cause.failure;
-    if (isTemporary(cause) && slot.told === undefined) return { next: 'again' };
+    if (isTemporary(cause) && slot.told === undefined)
+      return { next: 'again', ...(cause.by === 'restore' && durable && { keepsLease: true }) };
     return { next: 'exit', exit: await application.ended, durable };
   } finally {
     clearTimeout(deadline);

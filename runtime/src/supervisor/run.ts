@@ -77,10 +77,12 @@ export async function run({
   });
   observer?.begin(context.status);
   const tried = { highest: 0 as Epoch };
+  let keepsLease = false;
   try {
     for (;;) {
-      const end = await onceAgain({ run: context, signals, slot, tried, start }, disk);
+      const end = await onceAgain({ run: context, signals, slot, tried, keepsLease, start }, disk);
       if (end.next === 'exit') return exitCode(end);
+      keepsLease = end.keepsLease ?? false;
       logger.info('start.again', 'Beginning again at the lease');
     }
   } catch (failure) {

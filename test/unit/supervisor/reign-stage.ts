@@ -72,11 +72,12 @@ export class ReignStage implements AsyncDisposable {
   }
 
   /** Begins a reign; resolves to how it ended. */
-  reign(): Promise<ReignEnd> {
+  reign({ keepsLease = false }: { keepsLease?: boolean } = {}): Promise<ReignEnd> {
     const options: ReignOptions = {
       run: { ...this.run, desk: this.desk },
       slot: this.slot,
       tried: { highest: 0 as Epoch },
+      keepsLease,
       signals: {
         deliverTo: (receive) => {
           this.#receive = receive;

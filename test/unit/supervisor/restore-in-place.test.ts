@@ -36,8 +36,8 @@ async function goBack(stage: ReignStage, seq: Seq, ended: ReturnType<ReignStage[
   const phases: string[] = [];
   const restored = stage.desk.restore({ seq, onPhase: (phase) => phases.push(phase) });
   restored.catch(() => {});
-  expect(await ended).toEqual({ next: 'again' });
-  const next = stage.reign();
+  expect(await ended).toEqual({ next: 'again', keepsLease: true });
+  const next = stage.reign({ keepsLease: true });
   return { phases, restored, next };
 }
 
@@ -58,6 +58,8 @@ it('restores an older state under the application, and undoes that the same way'
 
   const undone = await goBack(stage, left.line.seq, back.next);
   await undone.restored;
+  // Nobody could have stepped in between.
+  expect(stage.events.filter((event) => event === 'lease.taken')).toHaveLength(1);
   expect(await rowsOf(stage)).toEqual([['1'], ['2']]);
   await stage.running();
   stage.application.exit(0);
@@ -120,8 +122,8 @@ it('keeps the lease while it goes back, however long that takes, and whoever ask
     await until('a sign of life', async () => (await stage.run.lease.read()).etag !== etag);
   }
   copied.resolve();
-  expect(await ended).toEqual({ next: 'again' });
-  const next = stage.reign();
+  expect(await ended).toEqual({ next: 'again', keepsLease: true });
+  const next = stage.reign({ keepsLease: true });
   expect((await restored).point.line.seq).toBe(older);
   // Now the newer one gets what it asked for.
   expect(await next).toEqual({ next: 'again' });
