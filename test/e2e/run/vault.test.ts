@@ -70,4 +70,5 @@ it('no new database is begun over a log that is gone', async () => {
   expect(code).toBe(65);
   expect(stderr).toContain('--from-vault');
   expect(await keysBelow(stage.keys.log)).toEqual([]);
+  expect((await stage.eider(['restore', '--dry-run'])).code).toBe(65);
 });

@@ -1,6 +1,7 @@
 import type { SettingsWith } from '../../config/settings.ts';
 import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
 import type { ReplicaLog } from '../../replica/log/log.ts';
+import { noSeq } from '../../replica/log/numbers.ts';
 import { readNewest } from '../../replica/log/open-log.ts';
 import { loadMap } from '../../replica/map/load-map.ts';
 import { decideStart, type StartDecision } from '../../replica/protocol/start-decision.ts';
@@ -11,7 +12,10 @@ import { mayPass } from '../try-again.ts';
 import { decide } from './decide.ts';
 import { examineLocal } from './examine-local.ts';
 
-/** Takes the start decision and carries nothing out. */
+/**
+ * Takes the start decision and carries nothing out.
+ * @throws {LogCutShortError} if a start would refuse a log that has lost its newest records
+ */
 export async function explainStart({
   settings,
   store,
@@ -40,7 +44,8 @@ export async function explainStart({
       signal,
     });
     try {
-      return await decide({ run: { settings, store, log }, newest: state, local });
+      const tail = newest?.line.seq ?? noSeq;
+      return await decide({ run: { settings, store, log }, tail, newest: state, local, signal });
     } finally {
       if (local.kind === 'database') await local.follower?.close();
     }

@@ -7,7 +7,6 @@ import { planOpen } from '../../replica/protocol/open.ts';
 import type { StartDecision } from '../../replica/protocol/start-decision.ts';
 import { type Journal, ReplicaWriter } from '../../replica/replica-writer.ts';
 import type { Sidecar } from '../../replica/sidecar.ts';
-import { refuseShortLog } from '../../replica/vault/refuse-short-log.ts';
 import type { RunContext } from '../run-context.ts';
 import { compressionLevel } from '../ship/compression-level.ts';
 import type { Source } from '../ship/source.ts';
@@ -69,12 +68,10 @@ export async function openReign({
     signal,
   });
   try {
-    const decision = await decide({ run, newest: state, local });
+    const tail = newest?.line.seq ?? noSeq;
+    const decision = await decide({ run, tail, newest: state, local, signal });
     logger.info('start.decided', decision.reason, { action: decision.do });
     if (decision.do === 'refuse') throw new StartRefusedError(decision.reason);
-    // Over a log that was emptied nothing is begun anew, and nothing older is taken for the newest state.
-    if (decision.do === 'start-fresh' || decision.do === 'restore')
-      await refuseShortLog({ store, log, tail: newest?.line.seq ?? noSeq, signal });
     if (!(await mayTouchFile(decision)) || !(await seat.confirm(signal))) return await close(local);
 
     const wins = decision.do === 'override-replica';
