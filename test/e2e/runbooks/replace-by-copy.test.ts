@@ -81,6 +81,32 @@ describe('compact-database', () => {
   });
 });
 
+describe('what ends in the middle', () => {
+  it('by Ctrl-C removes the copy and says so', async () => {
+    const before = await state(stage);
+    const running = startRunbook(stage, ['compact-database', '--yes']);
+    await until('the copy to be written', async () => (await beside()).includes('app.duckdb.copying'));
+    running.kill('SIGINT');
+    const { exitCode, stdout } = await running;
+    expect(stdout).toMatch(/STOPPED[\s\S]*Why: {3}SIGINT interrupted this[\s\S]*The copy was removed\./);
+    expect(exitCode).toBe(75);
+    expect(await state(stage)).toEqual(before);
+    expect(await auditOf(stage, 'compact-database')).toEqual(['begun', 'failed']);
+  });
+
+  it('because DuckDB cannot copy it changes nothing', async () => {
+    const running = await stage.run();
+    await running.sql('CREATE TABLE doubled (n INTEGER, twice INTEGER GENERATED ALWAYS AS (n * 2))');
+    await running.sql('INSERT INTO doubled VALUES (1)');
+    await running.stop();
+    const before = await state(stage);
+    const { code, stdout } = await runbook(stage, ['compact-database', '--yes']);
+    expect(stdout).toMatch(/STOPPED[\s\S]*cannot be copied into a new file: /);
+    expect(code).toBe(65);
+    expect(await state(stage)).toEqual(before);
+  });
+});
+
 describe('upgrade-duckdb', () => {
   const version = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE NOT internal";
 
