@@ -54,6 +54,9 @@ export async function firstRecordFrom({
 /**
  * The newest record that was durable at `time`, found by bisecting the log: a few requests, however long it is. `tail` is
  * the newest record's seq. Undefined if even the oldest record is younger.
+ *
+ * Records that somebody has overwritten are younger than those above them. Where bisecting meets them, or finds nothing, the whole
+ * log is listed.
  */
 export async function newestRecordAt({
   store,
@@ -66,18 +69,42 @@ export async function newestRecordAt({
   time: Date;
   tail: Seq;
 }): Promise<ListedRecord | undefined> {
+  const seen = await firstRecordFrom({ store, keys, from: tail });
+  const met = seen === undefined ? [] : [seen];
   let found: ListedRecord | undefined;
   let low = nextSeq(noSeq);
   let high = tail;
   while (low <= high) {
     const middle = Math.floor((low + high) / 2) as Seq;
     const record = await firstRecordFrom({ store, keys, from: middle });
+    if (record !== undefined) met.push(record);
     if (record === undefined || record.durableAt > time) high = (middle - 1) as Seq;
     else {
       found = record;
       low = nextSeq(record.seq);
     }
   }
+  return found !== undefined && isInOrder(met) ? found : lastRecordAt({ store, keys, time });
+}
+
+/** Whether later records became durable later. */
+function isInOrder(records: readonly ListedRecord[]): boolean {
+  const bySeq = records.toSorted((a, b) => a.seq - b.seq);
+  return bySeq.every(({ durableAt }, index) => durableAt >= (bySeq[index - 1]?.durableAt ?? durableAt));
+}
+
+/** The highest record that was durable at `time`, whatever lies below it. */
+async function lastRecordAt({
+  store,
+  keys,
+  time,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  time: Date;
+}): Promise<ListedRecord | undefined> {
+  let found: ListedRecord | undefined;
+  for await (const record of listRecords({ store, keys })) if (record.durableAt <= time) found = record;
   return found;
 }
 
