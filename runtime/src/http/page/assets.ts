@@ -19,6 +19,9 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ['uplot.css', { type: style, url: import.meta.resolve('uplot/dist/uPlot.min.css') }],
 ]);
 
+/** The names of all of them. */
+export const assetNames: readonly string[] = [...assets.keys()];
+
 /** Reads a file of the page; undefined if there is none of this name. */
 export async function readAsset(
   name: string,

@@ -1,8 +1,9 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { readCompatibility } from './schema-tables.ts';
 
 // The child process of `read-compatibility.ts`: opens the database that its argument names, and prints what it says as JSON.
 
+// Loaded here, not above: the bundle has this program in it, and starts where there is no DuckDB.
+const { DuckDBInstance } = await import('@duckdb/node-api');
 const [, , path = ''] = process.argv;
 // Read-only, DuckDB replays the WAL in memory and leaves the file as it is.
 const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '1' });

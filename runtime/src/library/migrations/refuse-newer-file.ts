@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { childArguments } from '../../child-program.ts';
 import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
 import { SchemaUnreadableError } from './errors.ts';
 import { refuseNewerSchema } from './plan-migrations.ts';
-
-const child = fileURLToPath(new URL('compatibility-child.ts', import.meta.url));
 
 const answerSchema = z.object({ version: z.number(), oldest: z.number() }).nullable();
 
@@ -24,10 +22,14 @@ export async function refuseNewerFile({
   supported: number;
 }): Promise<void> {
   if (!(await existingFiles(path)).includes('')) return;
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [child, path], {
-    reject: false,
-    stdin: 'ignore',
-  });
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    [...childArguments('compatibility'), path],
+    {
+      reject: false,
+      stdin: 'ignore',
+    },
+  );
   if (exitCode !== 0) throw new SchemaUnreadableError({ path, reason: reasonIn(stderr) });
   refuseNewerSchema(answerSchema.parse(JSON.parse(stdout)) ?? undefined, supported);
 }

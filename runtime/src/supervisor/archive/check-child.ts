@@ -1,6 +1,9 @@
 import { totalmem } from 'node:os';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CheckAnswer, type CheckRequest, checkRequestSchema } from './check-protocol.ts';
+
+// Loaded here, not above: the bundle has this program in it, and starts where there is no DuckDB.
+const { DuckDBInstance } = await import('@duckdb/node-api');
 
 /** Bytes. */
 const leastMemory = 512 * 2 ** 20;

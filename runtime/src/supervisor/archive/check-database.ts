@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { childArguments } from '../../child-program.ts';
 import { EiderError } from '../../errors/eider-error.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import {
@@ -8,8 +8,6 @@ import {
   checkAnswerSchema,
   type PassedCheck,
 } from './check-protocol.ts';
-
-const child = fileURLToPath(new URL('./check-child.ts', import.meta.url));
 
 /** DuckDB does not open a database, or an assertion about it does not hold. */
 export class DatabaseRefusedError extends EiderError {
@@ -41,7 +39,7 @@ export async function checkDatabase({
   signal?: AbortSignal | undefined;
 }): Promise<PassedCheck> {
   const request: CheckRequest = { path, everything, asserts: [...asserts] };
-  const result = await execa(process.execPath, [child, JSON.stringify(request)], {
+  const result = await execa(process.execPath, [...childArguments('check'), JSON.stringify(request)], {
     reject: false,
     stdin: 'ignore',
     ...(signal && { cancelSignal: signal }),

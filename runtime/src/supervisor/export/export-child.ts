@@ -1,8 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { type ExportAnswer, type ExportRequest, exportRequestSchema } from './export-protocol.ts';
 import { exportTables } from './export-tables.ts';
 import { importTables } from './import-tables.ts';
+
+// Loaded here, not above: the bundle has this program in it, and starts where there is no DuckDB.
+const { DuckDBInstance } = await import('@duckdb/node-api');
 
 /** Exports or imports tables with a real DuckDB. A process of its own, as everything that opens a database. */
 async function work(request: ExportRequest): Promise<ExportAnswer> {

@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { childArguments } from '../../child-program.ts';
 import { type ExportAnswer, type ExportRequest, exportAnswerSchema } from './export-protocol.ts';
-
-const child = fileURLToPath(new URL('./export-child.ts', import.meta.url));
 
 /** Has the child process do something. One that dies has answered, too: with how it ended. */
 export async function runExportChild(
@@ -14,7 +12,7 @@ export async function runExportChild(
     signal: killed,
     stdout,
     stderr,
-  } = await execa(process.execPath, [child], {
+  } = await execa(process.execPath, childArguments('export'), {
     reject: false,
     input: JSON.stringify(request),
     ...(signal && { cancelSignal: signal }),
