@@ -3,7 +3,7 @@ import { readTable } from '../../support/read-table.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
 import { auditOf } from './support/audit.ts';
-import { damageNewest } from './support/damage.ts';
+import { flipNewest } from './support/damage.ts';
 import { expectAsOnPage } from './support/page.ts';
 import { runbook, state } from './support/runbook.ts';
 import { rows, runSmallDatabase } from './support/small-database.ts';
@@ -22,21 +22,7 @@ async function makeConflict(stage: ReplicaStage): Promise<string> {
 }
 
 describe('resolve-conflict', () => {
-  it('keeps what lost as a file, and discards it from the bucket', async () => {
-    await using stage = await ReplicaStage.create();
-    const id = await makeConflict(stage);
-    const lost = stage.folder.at('lost.duckdb');
-    const args = ['resolve-conflict', '--output', lost, '--discard'];
-    const { code, stdout } = await runbook(stage, args, { answer: stage.keys.root });
-    expect(stdout).toContain(`The conflict ${id} is gone`);
-    await expectAsOnPage('resolve-conflict', stdout);
-    expect(code).toBe(0);
-    expect(await readTable(lost, rows)).toEqual([['10']]);
-    expect(await stage.eider(['conflicts', 'list'])).toMatchObject({ stdout: 'There is no conflict.' });
-    expect(await auditOf(stage, 'resolve-conflict')).toEqual(['begun', 'done']);
-  });
-
-  it('discards nothing at the wrong answer, and nothing that it could not keep', async () => {
+  it('discards nothing at the wrong answer, nor what it could not keep, and then keeps and discards it', async () => {
     await using stage = await ReplicaStage.create();
     const id = await makeConflict(stage);
     const before = await state(stage);
@@ -45,12 +31,22 @@ describe('resolve-conflict', () => {
     expect(await runbook(stage, args, { answer: 'yes' })).toMatchObject({ code: 64 });
     expect(await state(stage)).toEqual(before);
 
-    await damageNewest(stage, `${stage.keys.conflicts}${id}/packs/`);
-    const damaged = await state(stage);
-    const { code, stdout } = await runbook(stage, [...args, '--yes']);
-    expect(stdout).toMatch(/STOPPED after \d+\.\d s, at: Restore the conflict/);
-    expect(code).toBe(65);
-    expect(await state(stage)).toEqual(damaged);
+    const flip = () => flipNewest(stage, `${stage.keys.conflicts}${id}/packs/`);
+    await flip();
+    const damaged = await runbook(stage, [...args, '--yes']);
+    expect(damaged.stdout).toMatch(/STOPPED after \d+\.\d s, at: Restore the conflict/);
+    expect(damaged.code).toBe(65);
+    await flip();
+    expect(await state(stage)).toEqual(before);
+
+    const { code, stdout } = await runbook(stage, args, { answer: stage.keys.root });
+    expect(stdout).toContain(`The conflict ${id} is gone`);
+    await expectAsOnPage('resolve-conflict', stdout);
+    expect(code).toBe(0);
+    expect(await readTable(lost, rows)).toEqual([['10']]);
+    expect(await stage.eider(['conflicts', 'list'])).toMatchObject({ stdout: 'There is no conflict.' });
+    const trail = ['refused', 'begun', 'failed', 'begun', 'done'];
+    expect(await auditOf(stage, 'resolve-conflict')).toEqual(trail);
   });
 });
 

@@ -13,7 +13,7 @@ import { freePort } from '../../support/free-port.ts';
 import { type LocalR2, startLocalR2 } from '../../support/local-r2.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 import { until } from '../../support/until.ts';
-import { damageNewest } from './support/damage.ts';
+import { flipNewest } from './support/damage.ts';
 import { expectAsOnPage } from './support/page.ts';
 import { runbook } from './support/runbook.ts';
 
@@ -128,7 +128,7 @@ it('says AT RISK if the archive snapshot is missing', async () => {
 it('says DAMAGED, and what, if a pack is corrupted', async () => {
   await using folder = await ReplicaStage.create();
   await (await runHealthy(folder)).stop();
-  const key = await damageNewest(folder, folder.keys.packs);
+  const key = await flipNewest(folder, folder.keys.packs);
   const { code, stdout } = await ask(folder);
   expect(stdout).toMatch(/^DAMAGED: The newest state is damaged: /);
   expect(stdout).toContain(key);

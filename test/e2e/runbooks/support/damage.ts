@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReplicaStage } from '../../../support/replica-stage.ts';
 
-/** Flips a bit in the middle of the newest object below a prefix whose name ends so, in a bucket that is a folder. Returns its key. */
-export async function damageNewest(stage: ReplicaStage, prefix: string, suffix = ''): Promise<string> {
+/** Flips a bit in the middle of the newest object below a prefix whose name ends so, in a bucket that is a folder. Twice is as before. Returns its key. */
+export async function flipNewest(stage: ReplicaStage, prefix: string, suffix = ''): Promise<string> {
   const names = (await readdir(stage.folder.at(join('bucket', prefix)))).filter((name) =>
     name.endsWith(suffix),
   );
