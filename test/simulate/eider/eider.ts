@@ -7,6 +7,7 @@ import type { Application } from '../model/application.ts';
 import type { LeaseObject } from '../model/bucket.ts';
 import type { Machine } from '../model/machine.ts';
 import { Process } from '../model/process.ts';
+import type { ModelRecord } from '../model/record.ts';
 import type { World } from '../world.ts';
 import type { Reign } from './reign.ts';
 
@@ -26,6 +27,8 @@ export class Eider extends Process {
   application: Application | undefined;
   /** SIGTERM has come, or the application has ended by itself. */
   leaving = false;
+  /** Picks the point to go back to, if somebody ordered that. */
+  order: (() => ModelRecord | undefined) | undefined;
   /** Whether it has ever heard from the bucket. */
   hasHeard = false;
 

@@ -2,7 +2,7 @@ import type { Epoch, Line } from '../../../runtime/src/replica/log/numbers.ts';
 import type { ModelRecord } from '../model/record.ts';
 
 /** Why the holder stops its application. */
-export type StopReason = 'asked' | 'stepped-down' | 'fenced' | 'leaving';
+export type StopReason = 'asked' | 'stepped-down' | 'fenced' | 'leaving' | 'going-back';
 
 /** From taking the lease to giving it back. */
 export class Reign {

@@ -4,6 +4,7 @@ import { begin } from './begin.ts';
 import { collectLoop } from './collect.ts';
 import { contend } from './contend.ts';
 import type { Eider } from './eider.ts';
+import { goBack } from './go-back.ts';
 import { beat } from './heartbeat.ts';
 import { readLease, seen, writeLease } from './lease-io.ts';
 import { open } from './open.ts';
@@ -13,12 +14,20 @@ import { endApplication, giveWay } from './unverified.ts';
 
 /** `eider run`: stand by, reign, stand by … until it is told to end. `exited` is called at the end. */
 export function* run(eider: Eider, exited: () => void): Task {
-  while (yield* contend(eider)) {
+  let keepsLease = false;
+  while (keepsLease || (yield* contend(eider))) {
+    keepsLease = false;
     const reign = startReign(eider);
     const opened = yield* open(eider, reign);
-    if (opened !== undefined && (yield* begin(eider, reign, opened))) yield* rule(eider, reign);
+    let goesBack = false;
+    if (opened !== undefined && (yield* begin(eider, reign, opened))) goesBack = yield* rule(eider, reign);
     if (eider.application !== undefined) endApplication(eider);
-    yield* endReign(eider, reign);
+    if (goesBack && (yield* goBackInPlace(eider))) {
+      keepsLease = true;
+      continue;
+    }
+    eider.order = undefined;
+    yield* endReign(eider, eider.reign ?? reign);
     if (eider.leaving) break;
   }
   if (eider.application !== undefined) endApplication(eider);
@@ -34,13 +43,16 @@ export function startReign(eider: Eider): Reign {
   return reign;
 }
 
-/** From the application's start to its end, with its last bytes. */
-function* rule(eider: Eider, reign: Reign): Task {
+/** From the application's start to its end, with its last bytes. True if everything is durable, and it goes back now. */
+function* rule(eider: Eider, reign: Reign): Task<boolean> {
   const { clock, settings } = eider.world;
   reign.loops = 2;
   spawn(eider, shipLoop(eider, reign));
   spawn(eider, collectLoop(eider, reign));
-  yield* eider.signal.until(() => reign.stop !== undefined || eider.leaving || !eider.application?.alive);
+  yield* eider.signal.until(
+    () => reign.stop !== undefined || eider.leaving || !eider.application?.alive || eider.order !== undefined,
+  );
+  if (eider.order !== undefined && !eider.leaving && eider.application?.alive) reign.stop ??= 'going-back';
   reign.stop ??= 'leaving';
   if (!eider.application?.alive) eider.leaving = true;
   yield* eider.rest(eider.world.random.between(10, 3000));
@@ -48,7 +60,21 @@ function* rule(eider: Eider, reign: Reign): Task {
   reign.deadline = clock.now + settings.shutdown;
   yield* eider.pass('application-stopped');
   yield* eider.signal.until(() => reign.loops === 0);
-  if (reign.stop === 'fenced' || (yield* shipRest(eider, reign)) === 'fenced') yield* giveWay(eider);
+  const outcome = reign.stop === 'fenced' ? 'fenced' : yield* shipRest(eider, reign);
+  if (outcome === 'fenced') yield* giveWay(eider);
+  return outcome === 'durable' && reign.stop === 'going-back' && !eider.leaving;
+}
+
+/** The holder restores in place, with the lease in hand; true if the next reign begins without giving it back. */
+function* goBackInPlace(eider: Eider): Task<boolean> {
+  const { order } = eider;
+  eider.order = undefined;
+  const reign = startReign(eider);
+  if ((yield* open(eider, reign)) !== undefined) {
+    const point = order?.();
+    if (point !== undefined) yield* goBack(eider, reign, point);
+  }
+  return !eider.leaving;
 }
 
 /** Ships until nothing is left, and closes. */

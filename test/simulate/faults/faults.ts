@@ -172,6 +172,14 @@ export class Faults {
     this.world.clock.after(300_000, () => eider.terminate());
   }
 
+  /** A holder is told to go back to a point by itself. */
+  restoreInPlace({ eider, machine }: Container): void {
+    if (eider?.reign?.isUp !== true) return;
+    this.#note(machine, 'is told to go back');
+    eider.order = () => pickPoint(this.world, this.#random);
+    eider.signal.fire();
+  }
+
   /** A restore of the newest record, or of a point. */
   restore(): void {
     const machine = this.world.newMachine({ name: `restore${++this.#helpers}`, disk: this.world.newDisk() });

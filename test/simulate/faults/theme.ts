@@ -46,7 +46,8 @@ const kinds = {
   secondEider: (faults: Faults, one: Container) => faults.secondEider(one),
   rollOut: (faults: Faults) => rollOut(faults),
   rollOutOnDisk: (faults: Faults, one: Container) => rollOut(faults, one),
-  rewind: (faults: Faults) => faults.rewind(),
+  rewind: (faults: Faults, one: Container, random: Random) =>
+    random.chance(0.5) ? faults.rewind() : faults.restoreInPlace(one),
   restore: (faults: Faults) => faults.restore(),
   idle: (faults: Faults, _: Container, random: Random) => faults.idle(random.between(20_000, 150_000)),
   ambush: (faults: Faults, one: Container) => faults.ambush(one),
