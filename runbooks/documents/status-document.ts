@@ -2,13 +2,8 @@ import { z } from 'zod';
 import type { RunbookContext } from '../frame/runbook-context.ts';
 
 const statusDocument = z.object({
-  newest: z
-    .object({ seq: z.number(), kind: z.string(), databaseBytes: z.number(), walBytes: z.number() })
-    .nullable(),
-  lease: z
-    .object({ state: z.enum(['held', 'free']), instance: z.string(), lagSeconds: z.number().nullable() })
-    .nullable(),
-  disk: z.object({ path: z.string(), eider: z.string().nullable() }).nullable(),
+  newest: z.object({ seq: z.number(), databaseBytes: z.number(), walBytes: z.number() }).nullable(),
+  lease: z.object({ state: z.enum(['held', 'free']), instance: z.string() }).nullable(),
 });
 
 /** What a runbook reads of `eider status --json`. */
