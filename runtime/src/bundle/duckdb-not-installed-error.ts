@@ -13,8 +13,8 @@ export class DuckdbNotInstalledError extends EiderError {
     super({
       what: `${engine} is not installed beside ${bundle}, so no database can be opened and checked`,
       todo:
-        `Run \`npm install ${engine}@${packageJson.dependencies[engine]}\` in ${dirname(bundle)}, or do without checks: ` +
-        'R2_VALIDATE_DOWNLOADS=false, EIDER_ARCHIVE_HOURS=0',
+        `Run \`npm install ${engine}@${packageJson.dependencies[engine]}\` in ${dirname(bundle)}; a restore alone goes without, ` +
+        'with R2_VALIDATE_DOWNLOADS=false',
       cause,
     });
   }
