@@ -9,7 +9,8 @@ const headersLength = 12_288;
 const blockSize = 262_144;
 const compress = promisify(zstdCompress);
 
-async function* blocksOf(path: string): AsyncGenerator<Buffer> {
+/** The blocks of a database with the default block size, in their order, each only until the next one is asked for. */
+export async function* blocksOf(path: string): AsyncGenerator<Buffer> {
   await using file = await open(path);
   const block = Buffer.alloc(blockSize);
   for (let at = headersLength; ; at += blockSize) {
@@ -19,7 +20,12 @@ async function* blocksOf(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-const hashOf = (block: Buffer): string => createHash('sha256').update(block).digest('hex');
+/** SHA-256. */
+export const hashOf = (block: Buffer): string => createHash('sha256').update(block).digest('hex');
+
+/** What zstd -3 makes of a block, in bytes. */
+export const compressedLength = async (block: Buffer): Promise<number> =>
+  (await compress(block, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })).length;
 
 /** SHA-256 of each block of a database with the default block size, in their order. */
 export async function blockHashes(path: string): Promise<string[]> {
@@ -37,7 +43,7 @@ export async function changedSince(
   for await (const block of blocksOf(path)) {
     if (hashOf(block) !== before[id++]) {
       blocks += 1;
-      compressed += (await compress(block, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })).length;
+      compressed += await compressedLength(block);
     }
   }
   return { blocks, compressed };

@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises';
+import { blockHashes } from '../../e2e/limits/block-hashes.ts';
+import { type Bench, emptyStage } from '../bench.ts';
+import type { Contestant, ContestantName } from '../contestants/contestant.ts';
+import { rclone } from '../contestants/rclone.ts';
+import { restic } from '../contestants/restic.ts';
+import { wholeFile } from '../contestants/whole-file.ts';
+import { BenchDatabase } from '../database/bench-database.ts';
+import { type Change, changeKinds } from '../database/changes.ts';
+import { newContentBytes } from '../database/new-content.ts';
+import { processUsage } from '../measure/process-usage.ts';
+import { rotated } from '../measure/rotated.ts';
+import { timed } from '../measure/timed.ts';
+import type { Row } from '../report/row.ts';
+import { changeRows } from './change-rows.ts';
+
+export interface Cost {
+  readonly seconds: number;
+  readonly bytesUp: number;
+}
+
+/** What one change cost everybody. */
+export interface ChangeCost {
+  readonly change: Change;
+  readonly fileBytes: number;
+  /** What zstd -3 makes of the blocks with new content. */
+  readonly newContent: number;
+  /** What the replicator read until the change was durable. */
+  readonly bytesRead: number;
+  readonly costs: Readonly<Partial<Record<ContestantName, Cost>>>;
+}
+
+/**
+ * Changes a database again and again, and brings each change into the bucket by everybody. Eider's replicator is stopped
+ * (SIGSTOP) while the application changes rows, so that it sees the change as a whole, as the others do.
+ */
+export async function change(bench: Bench): Promise<Row[]> {
+  const { server, options } = bench;
+  await using stage = await emptyStage(bench);
+  const { megabytes, seed } = options;
+  const path = stage.database;
+  await using database = await BenchDatabase.generate({ path, bytes: megabytes * 1e6, seed });
+  const replicating = stage.start(['replicate']);
+  const files = { server, path, key: 'change' };
+  const others = [rclone(files), await restic({ ...files, folder: stage.folder.path }), wholeFile(files)];
+  for (const { upload } of others) await upload();
+  await stage.durable();
+
+  const eider: Pick<Contestant, 'name' | 'upload'> = {
+    name: 'eider',
+    upload: async () => {
+      replicating.signal('SIGCONT');
+      await stage.durable();
+      replicating.signal('SIGSTOP');
+    },
+  };
+  const measured: ChangeCost[] = [];
+  for (const [round, each] of changesOf(bench).entries()) {
+    const before = await blockHashes(path);
+    replicating.signal('SIGSTOP');
+    await database.change(each);
+    const readBefore = (await processUsage(replicating.pid)).bytesRead;
+    const costs: Partial<Record<ContestantName, Cost>> = {};
+    for (const { name, upload } of rotated([eider, ...others], round)) {
+      const { result: seconds, traffic } = await server.during(() => timed(upload));
+      costs[name] = { seconds, bytesUp: traffic.bytesUp };
+    }
+    const bytesRead = (await processUsage(replicating.pid)).bytesRead - readBefore;
+    const [{ size: fileBytes }, newContent] = [await stat(path), await newContentBytes(before, path)];
+    measured.push({ change: each, fileBytes, newContent, bytesRead, costs });
+    replicating.signal('SIGCONT');
+  }
+  await server.clear();
+  return changeRows(measured);
+}
+
+function changesOf({ options: { shares, rounds } }: Bench): Change[] {
+  const onePercent = Array.from({ length: rounds }, () =>
+    changeKinds.map((kind) => ({ kind, share: 0.01 })),
+  ).flat();
+  return [...onePercent, ...shares.flatMap((share) => changeKinds.map((kind) => ({ kind, share })))];
+}

@@ -1,0 +1,23 @@
+import type { Bench } from '../bench.ts';
+import type { Row } from '../report/row.ts';
+import { application } from './application.ts';
+import { change } from './change.ts';
+import { latency } from './latency.ts';
+import { memory } from './memory.ts';
+import { startup } from './startup.ts';
+import { steady } from './steady.ts';
+import { transfer } from './transfer.ts';
+
+/** Measures something, and says what it came to. */
+export type Experiment = (bench: Bench) => Promise<Row[]>;
+
+/** All that come to rows of figures, by the name that `--only` takes, in the order of the report. */
+export const experiments: Readonly<Record<string, Experiment>> = {
+  change,
+  transfer,
+  latency,
+  steady,
+  application,
+  memory,
+  startup,
+};

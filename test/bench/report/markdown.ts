@@ -1,0 +1,59 @@
+import type { JudgedCopies } from '../live/judged-copies.ts';
+import type { Report } from './report.ts';
+import type { Row, Target } from './row.ts';
+
+const digits = (value: number): string =>
+  Number.isInteger(value) || Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString('en')
+    : value.toPrecision(3);
+
+const bounds = (target: Target | undefined): string => {
+  if (target === undefined) return '';
+  return 'atMost' in target ? `≤ ${digits(target.atMost)}` : `≥ ${digits(target.atLeast)}`;
+};
+
+function line({ what, unit, median, least, most, count, target, verdict, note }: Row): string {
+  const spread = count > 1 ? `${digits(least)} – ${digits(most)} (${count})` : '';
+  const judged = verdict === 'no target' ? '' : verdict === 'missed' ? '**missed**' : verdict;
+  return `| ${what} | ${digits(median)} ${unit} | ${spread} | ${bounds(target)} | ${judged} | ${note} |`;
+}
+
+function copiesTable(copies: readonly JudgedCopies[]): string[] {
+  if (copies.length === 0) return [];
+  return [
+    '## Copies of a database that is being written to',
+    '',
+    '| copied by | copies | corrupt | sound, but without commits that had returned | the tool gave up |',
+    '|---|---|---|---|---|',
+    ...copies.map(
+      (each) => `| ${each.name} | ${each.copies} | ${each.corrupt} | ${each.stale} | ${each.failed} |`,
+    ),
+    '',
+  ];
+}
+
+function rowsTable(rows: readonly Row[]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    '## Figures',
+    '',
+    '| what | median | spread (measurements) | target | verdict | note |',
+    '|---|---|---|---|---|---|',
+    ...rows.map(line),
+    '',
+  ];
+}
+
+/** A report as a page for people. */
+export function markdown({ machine, versions, options, rows, copies, started, minutes }: Report): string {
+  const versionList = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `# Bench of ${started}`,
+    '',
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, ${machine.system}, load ${machine.loadBefore} before and ${machine.loadAfter} after. ${versionList.join(', ')}.`,
+    `Databases of ${options.megabytes} MB, ${options.rounds} rounds, seed ${options.seed}, ${minutes} minutes.`,
+    '',
+    ...copiesTable(copies),
+    ...rowsTable(rows),
+  ].join('\n');
+}

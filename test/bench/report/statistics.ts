@@ -1,0 +1,34 @@
+/** What several measurements of one thing come to. */
+export interface Summary {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+  /** How many there were. */
+  readonly count: number;
+}
+
+/** The smallest value that at least this share of the values does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const ordered = values.toSorted((a, b) => a - b);
+  return ordered[Math.max(0, Math.ceil(share * ordered.length) - 1)] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  const ordered = values.toSorted((a, b) => a - b);
+  const middle = ordered.length / 2;
+  const [low, high] = [ordered[Math.ceil(middle) - 1], ordered[Math.floor(middle)]];
+  return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
+}
+
+export const summarize = (values: readonly number[]): Summary => ({
+  median: median(values),
+  least: Math.min(...values),
+  most: Math.max(...values),
+  count: values.length,
+});
+
+/** Ratios of what was measured side by side: the machine's moods befall both of a pair. */
+export function ratios(values: readonly number[], others: readonly number[]): number[] {
+  if (values.length !== others.length) throw new Error(`${values.length} and ${others.length} are no pairs`);
+  return values.map((value, index) => value / (others[index] ?? Number.NaN));
+}

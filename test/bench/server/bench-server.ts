@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import type { StoreCredentials } from '../../../runtime/src/store/store-settings.ts';
+import { Child } from '../../points/child/child.ts';
+import type { S3Handlers } from './serve-s3.ts';
+import { type Traffic, trafficBetween } from './traffic.ts';
+
+/** The S3 server that all contestants use. */
+export class BenchServer implements AsyncDisposable {
+  readonly endpoint: URL;
+  readonly bucket = 'bench';
+  /** Made up: nobody checks them, but every client wants some. */
+  readonly credentials: StoreCredentials = {
+    accessKeyId: randomBytes(16).toString('hex'),
+    secretAccessKey: randomBytes(32).toString('hex'),
+  };
+  readonly #child: Child<S3Handlers>;
+
+  private constructor(child: Child<S3Handlers>, port: number) {
+    this.#child = child;
+    this.endpoint = new URL(`http://127.0.0.1:${port}`);
+  }
+
+  static async start(): Promise<BenchServer> {
+    const child = new Child<S3Handlers>(new URL('./serve-s3.ts', import.meta.url));
+    return new BenchServer(child, await child.call('port'));
+  }
+
+  /** Holds back every answer by so many milliseconds, from now on. */
+  async delay(milliseconds: number): Promise<void> {
+    await this.#child.call('delay', milliseconds);
+  }
+
+  /** Requests and bytes since the start. */
+  async traffic(): Promise<Traffic> {
+    return this.#child.call('traffic');
+  }
+
+  /** What goes through while something is done. */
+  async during<T>(act: () => Promise<T>): Promise<{ result: T; traffic: Traffic }> {
+    const before = await this.traffic();
+    const result = await act();
+    return { result, traffic: trafficBetween(before, await this.traffic()) };
+  }
+
+  /** How many requests were answered in [from, to), in milliseconds since 1970. */
+  async requestsBetween(from: number, to: number): Promise<number> {
+    return this.#child.call('requestsBetween', { from, to });
+  }
+
+  /** Forgets all objects. */
+  async clear(): Promise<void> {
+    await this.#child.call('clear');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,47 @@
+import type { OperationClass } from '../../../runtime/src/store/store-operation.ts';
+
+/** Requests and bytes since the last look. */
+export interface Traffic {
+  /** Requests of each class. */
+  readonly requests: Readonly<Record<OperationClass, number>>;
+  /** Bytes of request bodies, without what frames them. */
+  readonly bytesUp: number;
+  /** Bytes of answers' bodies. */
+  readonly bytesDown: number;
+}
+
+/** Counts what goes through the server. */
+export class TrafficCounter {
+  readonly #requests: Record<OperationClass, number> = { A: 0, B: 0, free: 0 };
+  /** When each request came, in milliseconds since 1970. */
+  readonly #times: number[] = [];
+  #bytesUp = 0;
+  #bytesDown = 0;
+
+  count(request: { class: OperationClass; bytesUp: number; bytesDown: number }): void {
+    this.#times.push(Date.now());
+    this.#requests[request.class] += 1;
+    this.#bytesUp += request.bytesUp;
+    this.#bytesDown += request.bytesDown;
+  }
+
+  get total(): Traffic {
+    return { requests: { ...this.#requests }, bytesUp: this.#bytesUp, bytesDown: this.#bytesDown };
+  }
+
+  /** How many requests came in [from, to), in milliseconds since 1970. */
+  between(from: number, to: number): number {
+    return this.#times.filter((time) => from <= time && time < to).length;
+  }
+}
+
+/** What went through between two looks. */
+export const trafficBetween = (before: Traffic, after: Traffic): Traffic => ({
+  requests: {
+    A: after.requests.A - before.requests.A,
+    B: after.requests.B - before.requests.B,
+    free: after.requests.free - before.requests.free,
+  },
+  bytesUp: after.bytesUp - before.bytesUp,
+  bytesDown: after.bytesDown - before.bytesDown,
+});

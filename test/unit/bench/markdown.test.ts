@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { parseOptions } from '../../bench/bench-options.ts';
+import { markdown } from '../../bench/report/markdown.ts';
+import type { Report } from '../../bench/report/report.ts';
+import { row } from '../../bench/report/row.ts';
+
+const report: Report = {
+  started: '2026-01-02T03:04:05.678Z',
+  minutes: 4.5,
+  machine: {
+    cpu: 'a processor',
+    cores: 2,
+    memoryGigabytes: 8,
+    system: 'Linux 6',
+    loadBefore: 0.1,
+    loadAfter: 1.9,
+  },
+  versions: { restic: '0.14.0' },
+  options: parseOptions([]),
+  rows: [
+    row({ what: 'a restore', unit: 's', values: [1.2345, 3, 2], target: { atMost: 1 }, note: 'as it was' }),
+    row({ what: 'a count', unit: '', values: [2_562_094] }),
+  ],
+  copies: [{ name: 'cp', copies: 38, corrupt: 16, stale: 1, failed: 0 }],
+};
+
+it('shows median, spread, target and verdict of each row', () => {
+  const page = markdown(report);
+  expect(page).toContain('| a restore | 2 s | 1.23 – 3 (3) | ≤ 1 | **missed** | as it was |');
+  expect(page).toContain('| a count | 2,562,094  |  |  |  |  |');
+});
+
+it('says where it was measured, and how busy that machine was', () => {
+  expect(markdown(report)).toContain(
+    'a processor, 2 cores, 8 GB, Linux 6, load 0.1 before and 1.9 after. restic 0.14.0.',
+  );
+});
+
+it('shows what became of the copies, and nothing of what nobody asked for', () => {
+  expect(markdown(report)).toContain('| cp | 38 | 16 | 1 | 0 |');
+  expect(markdown({ ...report, copies: [] })).not.toContain('Copies');
+  expect(markdown({ ...report, rows: [] })).not.toContain('Figures');
+});

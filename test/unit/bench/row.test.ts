@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { row, type Target } from '../../bench/report/row.ts';
+
+const verdict = (values: readonly number[], target?: Target) =>
+  row({ what: 'something', unit: 's', values, ...(target && { target }) }).verdict;
+
+describe('the verdict', () => {
+  it('is met or missed where all measurements agree, the limit included', () => {
+    expect(verdict([1, 2], { atMost: 2 })).toBe('met');
+    expect(verdict([3, 4], { atMost: 2 })).toBe('missed');
+    expect(verdict([2, 3], { atLeast: 2 })).toBe('met');
+    expect(verdict([0, 1], { atLeast: 2 })).toBe('missed');
+  });
+
+  it('is unclear where the limit lies inside the spread', () => {
+    expect(verdict([1, 1, 3], { atMost: 2 })).toBe('unclear');
+    expect(verdict([1, 3, 3], { atLeast: 2 })).toBe('unclear');
+  });
+
+  it('is missed where nothing could be measured', () => {
+    expect(verdict([], { atMost: 2 })).toBe('missed');
+    expect(verdict([Number.POSITIVE_INFINITY], { atMost: 2 })).toBe('missed');
+  });
+
+  it('is not there without a target', () => {
+    expect(verdict([1])).toBe('no target');
+  });
+});

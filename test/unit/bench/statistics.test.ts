@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { median, quantile, ratios, summarize } from '../../bench/report/statistics.ts';
+
+describe('median', () => {
+  it('is the middle one, whatever the order', () => {
+    expect(median([9, 1, 5])).toBe(5);
+  });
+
+  it('lies between the two middle ones of an even number', () => {
+    expect(median([1, 2, 4, 100])).toBe(3);
+  });
+});
+
+it('a quantile is the smallest value that the share does not exceed', () => {
+  const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+  expect(quantile(values, 0.99)).toBe(99);
+  expect(quantile(values, 1)).toBe(100);
+  expect(quantile([7], 0.5)).toBe(7);
+});
+
+it('a summary has the spread and the number of measurements', () => {
+  expect(summarize([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3, count: 3 });
+});
+
+it('ratios are those of pairs', () => {
+  expect(ratios([2, 9], [4, 3])).toEqual([0.5, 3]);
+  expect(() => ratios([1], [1, 2])).toThrow('no pairs');
+});
