@@ -42,7 +42,12 @@ it('an application that cannot be executed', async () => {
 });
 
 it('a point that is none', () =>
-  expectRefusal({ stage, args: ['restore', '--output', 'x', '--at', 'yesterday'], code: 64, says: '--at' }));
+  expectRefusal({
+    stage,
+    args: ['restore', '--output', 'x', '--at', 'an hour ago'],
+    code: 64,
+    says: '--at',
+  }));
 
 it('a file to restore to that exists', async () => {
   writeFileSync(stage.folder.at('precious'), 'mine');
