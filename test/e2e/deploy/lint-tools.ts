@@ -3,19 +3,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { execa } from 'execa';
+import { pythonEnvironment } from '../../support/python-environment.ts';
 import type { TemporaryFolder } from '../../support/temporary-folder.ts';
 
 /** What a tool says about a file. A warning without an exit code counts, too. */
 export type Lint = (file: string) => Promise<string>;
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const requirements = at('requirements.txt');
 
 /** Installs the linters that come as Python packages into a folder of their own. */
 export async function installPythonTools(folder: TemporaryFolder): Promise<void> {
-  await execa('python3', ['-m', 'venv', folder.at('tools')]);
-  const python = folder.at('tools/bin/python');
-  await execa(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
+  await pythonEnvironment(folder.at('tools'), at('requirements.txt'));
 }
 
 async function run(file: string, args: readonly string[], cwd = import.meta.dirname): Promise<string> {
