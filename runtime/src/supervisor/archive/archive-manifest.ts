@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { CorruptObjectError, MissingObjectError, UnknownFormatError } from '../../replica/errors.ts';
+import { MissingObjectError } from '../../replica/errors.ts';
 import type { Store } from '../../store/store.ts';
-import { hashOfManifest, sealManifest } from './sealed-manifest.ts';
-
-/** The version of the manifest that this code writes, and the only one it reads. */
-const manifestVersion = 1;
+import { manifestVersion, readSealedManifest, sealManifest } from './sealed-manifest.ts';
 
 const count = z.number().int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -59,21 +56,5 @@ export async function readManifest({
  * @throws {CorruptObjectError | UnknownFormatError} naming `key`
  */
 export function parseManifest(bytes: Uint8Array, key: string): ArchiveManifest {
-  const json = parseJson(bytes, key);
-  const version = z.object({ eider: z.unknown() }).safeParse(json).data?.eider;
-  if (version !== manifestVersion) throw new UnknownFormatError({ key, version });
-  const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success)
-    throw new CorruptObjectError({ key, problem: 'it is no manifest', cause: parsed.error });
-  if (hashOfManifest(bytes) !== parsed.data.manifestSha256)
-    throw new CorruptObjectError({ key, problem: 'the SHA-256 of the manifest differs' });
-  return parsed.data;
-}
-
-function parseJson(bytes: Uint8Array, key: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (cause) {
-    throw new CorruptObjectError({ key, problem: 'it is no JSON', cause });
-  }
+  return readSealedManifest({ bytes, key, version: 'eider', schema: manifestSchema });
 }

@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import { CorruptObjectError, UnknownFormatError } from '../../replica/errors.ts';
-import { hashOfManifest, sealManifest } from '../archive/sealed-manifest.ts';
+import { manifestVersion, readSealedManifest, sealManifest } from '../archive/sealed-manifest.ts';
 import { exportFormats } from './export-format.ts';
 import { exportedTableSchema } from './export-protocol.ts';
-
-/** The version of the manifest that this code writes, and the only one it reads. */
-const manifestVersion = 1;
 
 const count = z.number().int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -51,25 +47,5 @@ export function exportManifestBytes(
  * @throws {CorruptObjectError | UnknownFormatError} naming it
  */
 export function parseExportManifest(bytes: Uint8Array, name: string): ExportManifest {
-  const json = parseJson(bytes, name);
-  const version = z.object({ eiderExport: z.unknown() }).safeParse(json).data?.eiderExport;
-  if (version !== manifestVersion) throw new UnknownFormatError({ key: name, version });
-  const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success)
-    throw new CorruptObjectError({
-      key: name,
-      problem: 'it is no manifest of an export',
-      cause: parsed.error,
-    });
-  if (hashOfManifest(bytes) !== parsed.data.manifestSha256)
-    throw new CorruptObjectError({ key: name, problem: 'the SHA-256 of the manifest differs' });
-  return parsed.data;
-}
-
-function parseJson(bytes: Uint8Array, key: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (cause) {
-    throw new CorruptObjectError({ key, problem: 'it is no JSON', cause });
-  }
+  return readSealedManifest({ bytes, key: name, version: 'eiderExport', schema: manifestSchema });
 }
