@@ -1,3 +1,4 @@
+import { reasonOf } from '../../runtime/src/errors/reason-of.ts';
 import type { RunbookContext } from './runbook-context.ts';
 import type { Step } from './step.ts';
 
@@ -38,7 +39,8 @@ export async function carryOut({
       done.push({ step, said, undo, seconds });
     } catch (failure) {
       const changed = [...done.map((before) => before.step), step].reverse();
-      return { done, stopped: { step, failure, putBack: await putBack(changed, context) } };
+      const stopped = { step, failure: reasonOf(failure), putBack: await putBack(changed, context) };
+      return { done, stopped };
     }
   }
   return { done, stopped: undefined };

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { EiderError } from '../../runtime/src/errors/eider-error.ts';
 import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
-import { AuditTrail } from './audit-trail.ts';
+import type { ActionTrail } from '../../runtime/src/replica/audit/action-trail.ts';
+import { auditTrail } from './audit-trail.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { confirm } from './confirm.ts';
 import { closingText, failureLine, planText } from './report.ts';
@@ -35,7 +36,7 @@ export async function runRunbook({
     say('This was a dry run: nothing was done.');
     return ExitCode.done;
   }
-  const trail = new AuditTrail({ runbook: runbook.name, context });
+  const trail = auditTrail({ runbook: runbook.name, context });
   if (plan.risk === 'replaces') await begin({ trail, context, terminal });
   return finish({ plan, context, trail });
 }
@@ -46,7 +47,7 @@ async function begin({
   context: { options, keys, signal },
   terminal,
 }: {
-  trail: AuditTrail;
+  trail: ActionTrail;
   context: RunbookContext;
   terminal: Terminal;
 }): Promise<void> {
@@ -66,7 +67,7 @@ async function finish({
 }: {
   plan: Plan;
   context: RunbookContext;
-  trail: AuditTrail;
+  trail: ActionTrail;
 }): Promise<number> {
   const started = performance.now();
   const outcome = await carryOut({ steps, context });
@@ -88,7 +89,7 @@ async function audit({
   outcome: { done, stopped },
   say,
 }: {
-  trail: AuditTrail;
+  trail: ActionTrail;
   outcome: Outcome;
   say: (line: string) => void;
 }): Promise<unknown> {

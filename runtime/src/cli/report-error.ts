@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { EiderError } from '../errors/eider-error.ts';
 import { ExitCode } from '../errors/exit-code.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 interface ReportErrorOptions {
   error: unknown;
@@ -11,7 +12,8 @@ interface ReportErrorOptions {
 }
 
 /** Says what went wrong, and with which code to exit. */
-export function reportError({ error, verbose, write }: ReportErrorOptions): ExitCode {
+export function reportError({ error: failure, verbose, write }: ReportErrorOptions): ExitCode {
+  const error = reasonOf(failure);
   if (!(error instanceof EiderError)) {
     write(`eider: this is a bug in Eider; please report it with these lines\n${inspect(error)}\n`);
     return ExitCode.bug;

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { InterruptedError } from '../../../runtime/src/cli/interruption.ts';
 import { reportError } from '../../../runtime/src/cli/report-error.ts';
 import { UsageError } from '../../../runtime/src/cli/usage-error.ts';
 
@@ -30,4 +32,12 @@ it.each([new TypeError('oops'), 'oops'])('calls everything else a bug, and shows
   expect(text).toMatch(/this is a bug in Eider/);
   expect(text).toContain('oops');
   if (error instanceof Error) expect(text).toContain('report-error.test.ts');
+});
+
+it('says of a wait that somebody interrupted that it was interrupted', async () => {
+  const signal = AbortSignal.abort(new InterruptedError('SIGINT'));
+  const failure = await delay(1, undefined, { signal }).catch((error: unknown) => error);
+  const { text, code } = report(failure);
+  expect(text).toMatch(/^eider: SIGINT interrupted this\. /);
+  expect(code).toBe(75);
 });

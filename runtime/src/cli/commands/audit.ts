@@ -13,8 +13,9 @@ interface Options {
 
 export const definition: CommandDefinition = {
   description:
-    'Lists what people did to the replica through the admin API and the runbooks, newest first: when, who, what, with which ' +
-    'arguments, and how it ended. An action that replaces something is there twice: when it began, and when it ended.',
+    'Lists what people did to the replica through the admin API, the runbooks and the commands that replace or delete something ' +
+    '(rewind, gc, conflicts resolve, lease release), newest first: when, who, what, with which arguments, and how it ended. ' +
+    'An action that replaces something is there twice: when it began, and when it ended.',
   examples: [
     { line: 'audit', does: 'the newest twenty entries' },
     { line: 'audit --limit 1000 --json', does: 'more, for a script' },

@@ -12,6 +12,7 @@ import {
 import { describeConflict } from '../../replica/describe-conflict.ts';
 import { IncompleteConflictError } from '../../replica/errors.ts';
 import { ReplicaLog } from '../../replica/log/log.ts';
+import { audited } from '../audited.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type OpenReplica, openReplica } from '../open-replica.ts';
@@ -79,7 +80,7 @@ async function conflicts(commandLine: CommandLine, command: Command): Promise<nu
   await using replica = await openReplica(settings.bucket);
   if (id === undefined) return list(commandLine, replica);
   if (output !== undefined) return restore({ commandLine, settings, replica, id, output });
-  return discard ? resolveConflict(commandLine, replica, id) : show(commandLine, replica, id);
+  return discard ? resolveConflict({ commandLine, settings, replica, id }) : show(commandLine, replica, id);
 }
 
 async function list(commandLine: CommandLine, replica: OpenReplica): Promise<number> {
@@ -133,8 +134,26 @@ async function restore({
   });
 }
 
-async function resolveConflict(commandLine: CommandLine, replica: OpenReplica, id: string): Promise<number> {
-  const objects = await discardConflict({ ...replica, id });
+async function resolveConflict({
+  commandLine,
+  settings,
+  replica,
+  id,
+}: {
+  commandLine: CommandLine;
+  settings: SettingsWith<'bucket'>;
+  replica: OpenReplica;
+  id: string;
+}): Promise<number> {
+  const objects = await audited({
+    settings,
+    replica,
+    logger: await commandLine.log(settings),
+    action: 'cli.resolve-conflict',
+    given: { id },
+    work: () => discardConflict({ ...replica, id }),
+    describe: (deleted) => `${deleted} objects were deleted`,
+  });
   const text = `Conflict ${id} is gone: ${objects} objects were deleted.`;
   commandLine.answer({ document: { id, objects }, text });
   return ExitCode.done;

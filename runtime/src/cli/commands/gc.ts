@@ -34,14 +34,26 @@ async function collect(commandLine: CommandLine, command: Command): Promise<numb
   const { dryRun } = command.opts<Options>();
   const settings = await commandLine.settings('bucket');
   const logger = await commandLine.log(settings);
-  const [{ openReplica }, { collectAsHolder, collectInThought }] = await Promise.all([
+  const [{ openReplica }, { collectAsHolder, collectInThought }, { audited }] = await Promise.all([
     import('../open-replica.ts'),
     import('../../supervisor/retention/housekeeping-once.ts'),
+    import('../audited.ts'),
   ]);
   await using replica = await openReplica(settings.bucket);
   const { store, log } = replica;
-  const work = dryRun ? collectInThought : collectAsHolder;
-  const collection = await work({ settings, store, log, logger, signal: interruption() });
+  const options = { settings, store, log, logger, signal: interruption() };
+  const collection = dryRun
+    ? await collectInThought(options)
+    : await audited({
+        settings,
+        replica,
+        logger,
+        action: 'cli.gc',
+        given: {},
+        work: () => collectAsHolder(options),
+        describe: ({ deletedRecords, deletedObjects, bytes }) =>
+          `${deletedRecords.length} records and ${deletedObjects.length} packs and maps were deleted: ${bytes} bytes`,
+      });
   commandLine.answer({
     document: collectionDocument(collection, { dryRun }),
     text: collectionText(collection, { dryRun }),

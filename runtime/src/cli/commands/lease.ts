@@ -51,34 +51,44 @@ async function lease(commandLine: CommandLine, command: Command): Promise<number
       what: 'A living holder would stop its application',
       todo: 'Say --yes if that is meant, or --if-silent',
     });
-  const watchedSeconds = ifSilent ? settings.leaseTtlSeconds : 0;
-  return release(commandLine, object, watchedSeconds);
+  const { audited } = await import('../audited.ts');
+  const released = await audited({
+    settings,
+    replica,
+    logger: await commandLine.log(settings),
+    action: 'cli.release-lease',
+    given: { ifSilent },
+    work: () => release(object, ifSilent ? settings.leaseTtlSeconds : 0),
+    describe: textOfRelease,
+  });
+  const document = released === undefined ? { released: false } : { released: true, instance: released };
+  commandLine.answer({ document, text: textOfRelease(released) });
+  return ExitCode.done;
 }
 
-async function release(
-  commandLine: CommandLine,
-  object: LeaseObject,
-  /** How long the lease has to stay as it is before it is given back. */
-  watchedSeconds: number,
-): Promise<number> {
+function textOfRelease(instance: string | undefined): string {
+  return instance === undefined ? 'Nobody holds the lease.' : `The lease of ${instance} was given back.`;
+}
+
+/**
+ * Gives the lease back in the name of its holder, which it returns; undefined if there is none.
+ * @param watchedSeconds how long the lease has to stay as it is before that
+ * @throws {LeaseHeldError} if it changed meanwhile
+ */
+async function release(object: LeaseObject, watchedSeconds: number): Promise<string | undefined> {
   const [{ releasedLease }, { LeaseHeldError }] = await Promise.all([
     import('../../replica/protocol/lease-writes.ts'),
     import('../../supervisor/lease/lease-held-error.ts'),
   ]);
   const { seen, etag } = await object.read();
-  if (seen.kind !== 'lease' || seen.lease.state === 'free') {
-    commandLine.answer({ document: { released: false }, text: 'Nobody holds the lease.' });
-    return ExitCode.done;
-  }
+  if (seen.kind !== 'lease' || seen.lease.state === 'free') return undefined;
   // The write is conditional on what was read before the wait: any sign of life in between refuses it.
   await delay(watchedSeconds * 1000);
   const free = releasedLease({ lease: seen.lease, nonce: crypto.randomUUID() });
   if ((await object.write(free, etag)) === undefined) {
     throw new LeaseHeldError({ reason: `of ${seen.lease.instance} has just changed: its holder is alive` });
   }
-  const text = `The lease of ${seen.lease.instance} was given back.`;
-  commandLine.answer({ document: { released: true, instance: seen.lease.instance }, text });
-  return ExitCode.done;
+  return seen.lease.instance;
 }
 
 function textOf(seen: LeaseSeen): string {

@@ -3,6 +3,7 @@ import { ExitCode } from '../../errors/exit-code.ts';
 import type { WantedPoint } from '../../replica/log/read-point.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
+import { interruption } from '../interruption.ts';
 import { parsePoint, pointHelp } from '../parse-point.ts';
 
 interface Options {
@@ -40,10 +41,11 @@ export const definition: CommandDefinition = {
 async function goBack(commandLine: CommandLine, command: Command): Promise<number> {
   const { to: wanted, dryRun, wait: waitSeconds } = command.opts<Options>();
   const settings = await commandLine.settings('bucket');
-  const [{ openReplica }, { rewind }, { readPoint }] = await Promise.all([
+  const [{ openReplica }, { rewind }, { nameOfWanted, readPoint }, { audited }] = await Promise.all([
     import('../open-replica.ts'),
     import('../../supervisor/rewind.ts'),
     import('../../replica/log/read-point.ts'),
+    import('../audited.ts'),
   ]);
   await using replica = await openReplica(settings.bucket);
   if (dryRun) {
@@ -53,15 +55,16 @@ async function goBack(commandLine: CommandLine, command: Command): Promise<numbe
     return ExitCode.done;
   }
   const logger = await commandLine.log(settings);
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort());
-  const { record, point, left } = await rewind({
+  const signal = interruption();
+  const { record, point, left } = await audited({
     settings,
-    ...replica,
+    replica,
     logger,
-    wanted,
-    waitSeconds,
-    signal: interrupted.signal,
+    action: 'cli.rewind',
+    given: { to: nameOfWanted(wanted) },
+    work: () => rewind({ settings, ...replica, logger, wanted, waitSeconds, signal }),
+    describe: (rewound) =>
+      `record ${rewound.record.line.seq} has gone back to record ${rewound.point.line.seq}; record ${rewound.left.line.seq} is the state before`,
   });
   commandLine.answer({
     document: { seq: record.line.seq, restoredFrom: point.line.seq, left: left.line.seq },

@@ -44,7 +44,7 @@ async function readOlder(store: Store, log: ReplicaLog, wanted: OlderPoint): Pro
   if (tail === noSeq) return undefined;
   const seq = await seqOf(store, log, wanted, tail);
   const record = seq === undefined ? undefined : await log.read(seq);
-  if (record === undefined || record.line.root === null) throw new NoSuchPointError(describe(wanted));
+  if (record === undefined || record.line.root === null) throw new NoSuchPointError(nameOfWanted(wanted));
   return record;
 }
 
@@ -57,7 +57,9 @@ async function seqOf(store: Store, log: ReplicaLog, wanted: OlderPoint, tail: Se
   return found?.seq;
 }
 
-function describe(wanted: OlderPoint): string {
+/** The words for a wanted state in messages. */
+export function nameOfWanted(wanted: WantedPoint): string {
+  if (wanted.at === 'newest') return wanted.at;
   if (wanted.at === 'seq') return String(wanted.seq);
   return wanted.at === 'name' ? `named ${wanted.name}` : `at ${wanted.time.toISOString()}`;
 }

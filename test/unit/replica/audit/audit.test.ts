@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { ulid } from 'ulid';
 import { expect, it } from 'vitest';
 import { redactor } from '../../../../runtime/src/logging/redact.ts';
 import type { AuditEntry } from '../../../../runtime/src/replica/audit/audit-entry.ts';
 import { listAudit } from '../../../../runtime/src/replica/audit/list-audit.ts';
+import { localAuditor } from '../../../../runtime/src/replica/audit/local-auditor.ts';
 import { recordAudit } from '../../../../runtime/src/replica/audit/record-audit.ts';
 import { CollectStage, hour } from '../collect-stage.ts';
 import { seeded } from '../fake-database.ts';
@@ -46,10 +49,13 @@ it('keeps entries of one instant apart, and in order', async () => {
 
 it('takes secrets out of arguments and details', async () => {
   const { store } = memoryReplica();
-  const secret = `${ulid()}"${ulid()}`;
+  const [first, second] = [randomUUID(), randomUUID()];
+  const secret = `${first}"${second}`;
   const entry = entryOf({ arguments: { confirm: secret }, detail: `no database ${secret}` });
   const key = await recordAudit({ store, keys, entry, redact: redactor([secret]) });
-  expect(Buffer.from((await store.read(key))?.bytes ?? '').toString()).not.toContain(secret.slice(0, 26));
+  const text = Buffer.from((await store.read(key))?.bytes ?? '').toString();
+  expect(text).toContain('no database [secret]');
+  expect([text.includes(first), text.includes(second)]).toEqual([false, false]);
   expect((await listAudit({ store, keys, limit: 1 }))[0]?.entry?.arguments).toEqual({ confirm: '[secret]' });
 });
 
@@ -74,4 +80,16 @@ it('survives every collection of garbage', async () => {
   await stage.ship();
   await stage.collect();
   expect(await listAudit({ store: stage.store, keys, limit: 9 })).toHaveLength(1);
+});
+
+it('names whoever runs a process by the number, where the system knows no name for it, as in a container', () => {
+  const nameless = () => {
+    throw Object.assign(new Error('uv_os_get_passwd returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });
+  };
+  expect(localAuditor(nameless)).toEqual({
+    name: `uid ${process.getuid?.()}`,
+    host: hostname(),
+    address: null,
+    token: null,
+  });
 });
