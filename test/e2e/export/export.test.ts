@@ -104,6 +104,27 @@ test('an export does not go among the objects of the replica', async () => {
   expect(exported).toMatchObject({ code: ExitCode.usage });
 });
 
+test('what could not be imported is not exported, but goes as a DuckDB file', async () => {
+  await using other = await ReplicaStage.create();
+  const application = await other.run();
+  await application.sql('CREATE TABLE tree(id INT PRIMARY KEY, parent INT REFERENCES tree(id))');
+  await application.sql('INSERT INTO tree VALUES (1, NULL)');
+  await application.sql('INSERT INTO tree VALUES (2, 1)');
+  await application.stop();
+  const refused = await other.eider(['export', '--format', 'csv', '--to', 'out']);
+  expect(refused).toMatchObject({ code: ExitCode.data });
+  expect(refused.stderr).toContain('main.tree has a foreign key to itself');
+  expect(existsSync(other.folder.at('out'))).toBe(false);
+
+  expect(await other.eider(['export', '--format', 'duckdb', '--to', 'out'])).toMatchObject({ code: 0 });
+  const copy = other.folder.at('copy.duckdb');
+  expect(await other.eider(['import', '--from', 'out', '--output', copy])).toMatchObject({ code: 0 });
+  expect(await readTable(copy, 'FROM tree ORDER BY id')).toEqual([
+    ['1', 'null'],
+    ['2', '1'],
+  ]);
+});
+
 /** What an export or an import has left of its own. */
 function leftovers(): string[] {
   const names = [...readdirSync(stage.folder.path), ...readdirSync(stage.folder.at('exports'))];

@@ -8,18 +8,26 @@ export interface SourceTable {
   readonly schema: string;
   readonly name: string;
   readonly columns: readonly FileColumn[];
+  /** Whether it has a foreign key to itself. */
+  readonly refersToItself: boolean;
 }
 
 /** The tables of the attached database `old`, each after those that its foreign keys refer to. */
 export async function readTables(connection: DuckDBConnection): Promise<SourceTable[]> {
+  const parents = await readParents(connection);
   const tables = new Map<string, SourceTable>();
   const listed = `SELECT schema_name, table_name, ${quotedTable('schema_name', 'table_name')} FROM duckdb_tables()
     WHERE database_name = 'old' AND NOT internal AND NOT temporary ORDER BY ALL`;
   for (const [schema, name, key] of await textRows(connection, listed)) {
     if (schema === undefined || name === undefined || key === undefined) continue;
-    tables.set(key, { schema, name, columns: await readColumns(connection, { schema, name }) });
+    const refersToItself = parents.get(key)?.includes(key) ?? false;
+    tables.set(key, {
+      schema,
+      name,
+      columns: await readColumns(connection, { schema, name }),
+      refersToItself,
+    });
   }
-  const parents = await readParents(connection);
   const order = foreignKeyOrder(
     [...tables.keys()].map((table) => ({ table, parents: parents.get(table) ?? [] })),
   );
