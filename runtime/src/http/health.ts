@@ -43,7 +43,14 @@ export function databaseHealth(status: RunStatus | undefined): Health<z.infer<ty
  */
 export function syncHealth(
   status: RunStatus | undefined,
-  { mostLagSeconds }: { mostLagSeconds: number },
+  {
+    mostLagSeconds,
+    redact,
+  }: {
+    mostLagSeconds: number;
+    /** Takes secrets out of a text. */
+    redact: (text: string) => string;
+  },
 ): Health<z.infer<typeof syncHealthSchema>> {
   const now = status?.state ?? 'starting';
   const lagSeconds = status?.lag.seconds ?? null;
@@ -51,7 +58,7 @@ export function syncHealth(
   const { seq = null, epoch = null } = status?.position ?? {};
   const lastDurable = status?.lastDurable?.toISOString() ?? null;
   const lastDrill = status?.lastDrill ?? null;
-  const trouble = status?.trouble ?? null;
+  const trouble = status?.trouble === undefined ? null : redact(status.trouble);
   return {
     code: ok ? 200 : 503,
     body: { ok, state: now, lagSeconds, position: seq, epoch, lastDurable, lastDrill, trouble },

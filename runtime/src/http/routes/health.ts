@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, type z } from '@hono/zod-openapi';
-import type { RunStatus } from '../../supervisor/run-status.ts';
 import type { AdminEnv } from '../admin/authorize.ts';
 import { databaseHealth, databaseHealthSchema, syncHealth, syncHealthSchema } from '../health.ts';
 import { jsonAnswer } from '../json-content.ts';
+import type { PageContext } from '../page/status-facts.ts';
 
 /** Both answers look alike; the status is what a probe looks at. */
 const answers = <Schema extends z.ZodType>(schema: Schema, good: string, bad: string) => ({
@@ -27,14 +27,14 @@ const sync = createRoute({
 /** `GET /api/health/database`, `GET /api/health/r2-sync` */
 export function addHealth(
   app: OpenAPIHono<AdminEnv>,
-  { status, mostLagSeconds }: { status: () => RunStatus | undefined; mostLagSeconds: number },
+  { status, ...page }: Pick<PageContext, 'status' | 'mostLagSeconds' | 'redact'>,
 ): void {
   app.openapi(database, (context) => {
     const { code, body } = databaseHealth(status());
     return context.json(body, code);
   });
   app.openapi(sync, (context) => {
-    const { code, body } = syncHealth(status(), { mostLagSeconds });
+    const { code, body } = syncHealth(status(), page);
     return context.json(body, code);
   });
 }

@@ -15,7 +15,15 @@ it.each([
   status.lastDrill = lastDrill;
   const metrics = openMetrics();
   metrics.begin(status);
-  expect(syncHealth(status, { mostLagSeconds: 10 }).body).toMatchObject({ lastDrill: lastDrill ?? null });
+  const health = syncHealth(status, { mostLagSeconds: 10, redact: (text) => text });
+  expect(health.body).toMatchObject({ lastDrill: lastDrill ?? null });
   const shown = (await metrics.text()).split('\n').find((line) => line.startsWith(`${name}{`));
   expect(shown?.split(' ')[1]).toBe(String(seconds));
+});
+
+it('health takes secrets out of what it says is in the way', () => {
+  const status = new RunStatus(() => 0);
+  status.trouble = 'the store refused hush';
+  const redact = (text: string) => text.replaceAll('hush', '[secret]');
+  expect(syncHealth(status, { mostLagSeconds: 10, redact }).body.trouble).toBe('the store refused [secret]');
 });
