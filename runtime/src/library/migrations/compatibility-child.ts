@@ -1,3 +1,4 @@
+import { openKeepingState } from '../../supervisor/archive/open-keeping-state.ts';
 import { readCompatibility } from './schema-tables.ts';
 
 // The child process of `read-compatibility.ts`: opens the database that its argument names, and prints what it says as JSON.
@@ -5,8 +6,7 @@ import { readCompatibility } from './schema-tables.ts';
 // Loaded here, not above: the bundle has this program in it, and starts where there is no DuckDB.
 const { DuckDBInstance } = await import('@duckdb/node-api');
 const [, , path = ''] = process.argv;
-// Read-only, DuckDB replays the WAL in memory and leaves the file as it is.
-const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY', threads: '1' });
+const instance = await openKeepingState(DuckDBInstance, path);
 const connection = await instance.connect();
 const compatibility = await readCompatibility(connection);
 process.stdout.write(`${JSON.stringify(compatibility ?? null)}\n`);

@@ -1,9 +1,10 @@
 import { totalmem } from 'node:os';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CheckAnswer, type CheckRequest, checkRequestSchema } from './check-protocol.ts';
+import { openKeepingState } from './open-keeping-state.ts';
 
 // Loaded here, not above: the bundle has this program in it, and starts where there is no DuckDB.
-const duckdb = await import('@duckdb/node-api');
+const { DuckDBInstance } = await import('@duckdb/node-api');
 
 /** Bytes. */
 const leastMemory = 512 * 2 ** 20;
@@ -26,7 +27,7 @@ async function openAndCheck({
   everything,
   asserts,
 }: CheckRequest): Promise<{ name: string; rows: number }[]> {
-  const instance = await openFor({ path, everything });
+  const instance = everything ? await openToWrite(path) : await openKeepingState(DuckDBInstance, path);
   const connection = await instance.connect();
   try {
     const tables = await readTables(connection, everything);
@@ -39,40 +40,12 @@ async function openAndCheck({
   }
 }
 
-async function openFor({
-  path,
-  everything,
-}: Pick<CheckRequest, 'path' | 'everything'>): Promise<DuckDBInstance> {
-  if (everything) {
+const openToWrite = (path: string) =>
+  DuckDBInstance.create(path, {
+    threads: '1',
     // While an application runs beside it, DuckDB must not take what that needs.
-    return open(path, { access_mode: 'READ_WRITE', memory_limit: `${modestBytes()}B` });
-  }
-  try {
-    // Read-only, DuckDB replays the WAL in memory, checks the catalog and leaves the file as it is.
-    return await open(path, { access_mode: 'READ_ONLY' });
-  } catch (error) {
-    if (!(error instanceof Error && cannotWriteIndex.test(error.message))) throw error;
-    return openUnchanged(path);
-  }
-}
-
-const open = (path: string, options: Record<string, string>): Promise<DuckDBInstance> =>
-  duckdb.DuckDBInstance.create(path, { ...options, threads: '1' });
-
-/**
- * What DuckDB (1.5.6) says, opening read-only, of a sound database whose WAL has a CREATE INDEX: replaying that writes the
- * index to free blocks.
- */
-const cannotWriteIndex = /replaying WAL.*Could not write file/s;
-
-/** Opens for writing, and keeps the WAL, headers and live blocks as they are: only free blocks are written. */
-async function openUnchanged(path: string): Promise<DuckDBInstance> {
-  const instance = await open(path, { access_mode: 'READ_WRITE' });
-  const connection = await instance.connect();
-  await connection.run('PRAGMA disable_checkpoint_on_shutdown');
-  connection.closeSync();
-  return instance;
-}
+    memory_limit: `${modestBytes()}B`,
+  });
 
 /** A quarter of the memory that there is, for a container or a machine, but enough for large rows. */
 function modestBytes(): number {
@@ -108,7 +81,7 @@ async function assertTrue(connection: DuckDBConnection, sql: string): Promise<vo
 }
 
 async function engineVersion(): Promise<string> {
-  const instance = await duckdb.DuckDBInstance.create(':memory:', { threads: '1' });
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   const [row] = (await connection.runAndReadAll('SELECT version()')).getRows();
   connection.closeSync();
