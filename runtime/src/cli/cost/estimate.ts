@@ -18,6 +18,7 @@ export type CostSettings = Pick<
   | 'leaseTtlSeconds'
   | 'syncIntervalSeconds'
   | 'archiveHours'
+  | 'vaultHours'
   | 'pitrHours'
   | 'backupIntervalMinutes'
   | 'backupRetentionDays'
@@ -67,7 +68,7 @@ export function estimate(size: ReplicaSize, settings: CostSettings, load: Load):
     heartbeats(settings),
     housekeeping(size, settings, load),
     archives(size, settings),
-    item('vault copies', { classA: (size.folders.vault.made / size.hours) * monthHours }),
+    vaultCopies(size, settings),
   ];
 }
 
@@ -100,6 +101,18 @@ function archives({ newestArchive = 0 }: ReplicaSize, { archiveHours }: CostSett
   const parts = Math.ceil(newestArchive / partBytes);
   const perMonth = monthHours / archiveHours;
   return item('archive snapshots', { classA: (parts + 4) * perMonth, classB: (parts + 8) * perMonth });
+}
+
+/**
+ * Every object of the newest state is copied, whether or not something was committed; before there is a copy to look at, the
+ * packs and maps that are there say how many. Every hour it is looked whether one is due: two requests for each that is there, and two more.
+ */
+function vaultCopies({ folders, vaultCopies: copies }: ReplicaSize, { vaultHours }: CostSettings): CostItem {
+  if (vaultHours === 0) return item('vault copies', {});
+  const { vault, packs, maps } = folders;
+  const objects = copies === 0 ? packs.objects + maps.objects + 1 : vault.objects / copies;
+  const looks = 2 * copies + 2;
+  return item('vault copies', { classA: (objects / vaultHours + looks) * monthHours });
 }
 
 /** Records that retention leaves: all of the last hours, then one per slot, if there is anything to keep. */

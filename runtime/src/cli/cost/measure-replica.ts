@@ -12,13 +12,15 @@ export interface FolderSize {
 }
 
 /** Folders of a replica that cost something. */
-export const folders = ['log', 'packs', 'maps', 'archive', 'vault', 'conflicts'] as const;
+export const folders = ['log', 'packs', 'maps', 'archive', 'vault', 'conflicts', 'audit'] as const;
 
 /** What a listing tells of a replica. */
 export interface ReplicaSize {
   readonly folders: Readonly<Record<(typeof folders)[number], FolderSize>>;
   /** Bytes of the newest archive snapshot: about what the present state takes; undefined if there is none. */
   readonly newestArchive: number | undefined;
+  /** Copies in the vault. */
+  readonly vaultCopies: number;
   /** Hours before now that `made` counts: fewer than asked for if the replica is younger, but at least one. */
   readonly hours: number;
 }
@@ -73,6 +75,7 @@ export function sizeOf({
       made: within.filter(({ lastModified }) => lastModified.getTime() > since).length,
     };
   };
+  const inVault = listed.filter(({ key }) => key.startsWith(keys.vault));
   return {
     folders: {
       log: folderSize('log'),
@@ -81,8 +84,10 @@ export function sizeOf({
       archive: folderSize('archive'),
       vault: folderSize('vault'),
       conflicts: folderSize('conflicts'),
+      audit: folderSize('audit'),
     },
     newestArchive: listed.findLast(({ key }) => key.startsWith(keys.archive) && key.endsWith('.zst'))?.size,
+    vaultCopies: new Set(inVault.map(({ key }) => key.slice(keys.vault.length).split('/')[0])).size,
     hours: Math.max(1, (now.getTime() - Math.max(since, oldest)) / millisecondsPerHour),
   };
 }

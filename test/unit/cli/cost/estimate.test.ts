@@ -42,13 +42,33 @@ describe('the operations of class A of a month', () => {
       [180, 180, 180],
     ],
     ['fewer snapshots', 'archive snapshots', replicaSize(), { archiveHours: 240 }, [12, 12, 12]],
-    ['copies as measured', 'vault copies', replicaSize({ vault: { made: 12 } }), {}, [360, 360, 360]],
+    [
+      'no copies, where there is no vault',
+      'vault copies',
+      replicaSize({ packs: { objects: 50 } }),
+      {},
+      [0, 0, 0],
+    ],
+    [
+      'a copy a day, and six looks an hour',
+      'vault copies',
+      replicaSize({ vault: { objects: 24 }, vaultCopies: 2 }),
+      { vaultHours: 24 },
+      [30 * 12 + 720 * 6, 30 * 12 + 720 * 6, 30 * 12 + 720 * 6],
+    ],
+    [
+      'the first copy',
+      'vault copies',
+      replicaSize({ packs: { objects: 50 }, maps: { objects: 9 } }),
+      { vaultHours: 24 },
+      [30 * 60 + 720 * 2, 30 * 60 + 720 * 2, 30 * 60 + 720 * 2],
+    ],
   ])('%s', (_, what, size, changes, expected) => {
     expect(classA(what, size, changes)).toEqual(expected);
   });
 
   it('are added up, and so is what is stored and read', () => {
-    const size = replicaSize({ ...day, packs: { ...day.packs, bytes: 3e9 }, archive: { bytes: 1e9 } });
+    const size = replicaSize({ ...day, packs: { ...day.packs, bytes: 3e9 }, vault: { bytes: 1e9 } });
     const { measured } = loadsOf(size, settings);
     const items = estimate(size, settings, measured);
     const sum = total(items);

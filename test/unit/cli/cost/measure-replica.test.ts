@@ -22,6 +22,9 @@ it('tells folders apart, and what was made in the last hours from what is older'
     object('log/1', 100),
     object('log/2', 23),
     object('packs/1', 100),
+    object('vault/a/log/1', 30),
+    object('vault/a/packs/1', 30),
+    object('vault/b/packs/1', 3),
   ];
   const size = sizeOf({ listed, keys, now, hours: 24 });
   expect(size.folders).toMatchObject({
@@ -29,8 +32,9 @@ it('tells folders apart, and what was made in the last hours from what is older'
     packs: { objects: 1, bytes: 10, made: 0 },
     archive: { objects: 4, bytes: 100, made: 2 },
     maps: { objects: 0, bytes: 0, made: 0 },
+    vault: { objects: 3, bytes: 30, made: 1 },
   });
-  expect(size).toMatchObject({ newestArchive: 70, hours: 24 });
+  expect(size).toMatchObject({ newestArchive: 70, vaultCopies: 2, hours: 24 });
 });
 
 it.each([

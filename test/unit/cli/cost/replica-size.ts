@@ -6,6 +6,7 @@ export const settings: CostSettings = {
   leaseTtlSeconds: 30,
   syncIntervalSeconds: 1,
   archiveHours: 24,
+  vaultHours: 0,
   pitrHours: 24,
   backupIntervalMinutes: 30,
   backupRetentionDays: 30,
@@ -18,8 +19,12 @@ const nothing: FolderSize = { objects: 0, bytes: 0, made: 0 };
 /** A replica of which a day was looked at, empty but for what is given. */
 export function replicaSize({
   newestArchive,
+  vaultCopies = 0,
   ...given
-}: Partial<Record<Folder, Partial<FolderSize>>> & { newestArchive?: number } = {}): ReplicaSize {
+}: Partial<Record<Folder, Partial<FolderSize>>> & {
+  newestArchive?: number;
+  vaultCopies?: number;
+} = {}): ReplicaSize {
   const folder = (name: Folder): FolderSize => ({ ...nothing, ...given[name] });
   return {
     folders: {
@@ -29,8 +34,10 @@ export function replicaSize({
       archive: folder('archive'),
       vault: folder('vault'),
       conflicts: folder('conflicts'),
+      audit: folder('audit'),
     },
     newestArchive,
+    vaultCopies,
     hours: 24,
   };
 }
