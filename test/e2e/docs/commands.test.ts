@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../runtime/src/cli/commands.ts';
-import { type Block, documentedBlocks } from './documented-blocks.ts';
+import { type Block, documentedBlocks, unexpectedLanguages } from './documented-blocks.ts';
 import { ReaderStage } from './reader-stage.ts';
 import { type UnrunBlock, unrunBlocks } from './unrun-blocks.ts';
 
@@ -37,6 +37,10 @@ it.each(unrun)('$page, "$firstLine": is a script, of commands that there are', a
 it('the list of what is not run has no line too many', () => {
   const unused = unrunBlocks.filter((entry) => !blocks.some((block) => isAbout(block)(entry)));
   expect(unused).toEqual([]);
+});
+
+it('no command hides in a block of another name', async () => {
+  expect(await unexpectedLanguages()).toEqual([]);
 });
 
 it('a block that fails is noticed', async () => {

@@ -18,6 +18,20 @@ export const pages: readonly string[] = globSync(
   { cwd: root, exclude: (name) => name.includes('node_modules') },
 ).toSorted();
 
+/** What fenced blocks can be, besides `sh`. A command under another name would not be run. */
+const otherLanguages: ReadonlySet<string> = new Set(['', 'json', 'mermaid', 'sql', 'ts', 'yaml']);
+
+/** Pages with a block of a language that nobody expects there. */
+export async function unexpectedLanguages(): Promise<string[]> {
+  const found: string[] = [];
+  for (const page of pages) {
+    const fences = (await readFile(`${root}${page}`, 'utf8')).matchAll(/^```(.*)$/gm);
+    for (const [, language = ''] of fences)
+      if (language !== 'sh' && !otherLanguages.has(language)) found.push(`${page}: ${language}`);
+  }
+  return found;
+}
+
 /** All `sh` blocks of all pages, in their order. */
 export async function documentedBlocks(): Promise<Block[]> {
   const found = pages.map(async (page) => blocksIn(page, await readFile(`${root}${page}`, 'utf8')));
