@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { EiderEnd } from '../../support/eider-process.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
 
@@ -70,4 +72,27 @@ it('get a name from `backup --name`, which is refused while a writer lives', asy
   const refused = await stage.eider(['backup'], { EIDER_LOG_LEVEL: 'silent' });
   expect(refused).toMatchObject({ code: 75, stderr: expect.stringMatching(/^eider: .+$/) });
   await running.stop();
+});
+
+it('are listed and found by their name beside a record that is damaged, which is named', async () => {
+  const { stdout } = await stage.eider(['points', '--json']);
+  const { points: listed } = JSON.parse(stdout) as { points: Point[] };
+  const named = listed.find(({ name }) => name === 'before-migration');
+  const [newest] = listed;
+  const record = stage.keys.record((newest?.seq ?? 0) as Seq);
+  const file = stage.folder.at(`bucket/${record}`);
+  const sound = await readFile(file);
+  await writeFile(file, sound.subarray(1));
+  try {
+    const told = await stage.eider(['points']);
+    expect(told.stdout).toMatch(/before-migration/);
+    expect(told.stdout).toMatch(
+      new RegExp(`^Record ${newest?.seq} cannot be restored: .*${record} is damaged`, 'm'),
+    );
+    expect(told.code).toBe(65);
+    expect(named?.seq).toBeLessThan(newest?.seq ?? 0);
+    expect(await stage.restored(select, { at: 'before-migration' })).toEqual([['1'], ['2'], ['3']]);
+  } finally {
+    await writeFile(file, sound);
+  }
 });

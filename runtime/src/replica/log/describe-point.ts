@@ -1,4 +1,4 @@
-import type { RestorePoint } from './points.ts';
+import type { DamagedRecord, RestorePoint } from './points.ts';
 
 /** A restore point as documents show it: those of the command line and of the admin API. */
 export function describePoint({ seq, durableAt, line }: RestorePoint) {
@@ -14,4 +14,9 @@ export function describePoint({ seq, durableAt, line }: RestorePoint) {
     databaseBytes: database === null ? 0 : database.slots * database.blockSize,
     walBytes: wal.bytes,
   };
+}
+
+/** A record that cannot be restored, as the same documents show it. */
+export function describeDamaged({ seq, durableAt, problem }: DamagedRecord) {
+  return { seq, durableAt: durableAt.toISOString(), problem };
 }

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { describePoint } from '../../../replica/log/describe-point.ts';
+import { describeDamaged, describePoint } from '../../../replica/log/describe-point.ts';
 import { newestPoints } from '../../../replica/log/points.ts';
 import { jsonAnswer } from '../../json-content.ts';
 import type { AdminContext } from '../admin-context.ts';
@@ -22,6 +22,10 @@ const pointSchema = z
   })
   .openapi('RestorePoint');
 
+const damagedSchema = z
+  .object({ seq: z.int(), durableAt: z.iso.datetime(), problem: z.string() })
+  .openapi('DamagedRecord');
+
 const route = createRoute({
   method: 'get',
   path: '/api/admin/points',
@@ -29,7 +33,10 @@ const route = createRoute({
   security: tokenNeeded,
   request: { query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(20) }) },
   responses: {
-    200: jsonAnswer('At most so many as were asked for.', z.object({ points: z.array(pointSchema) })),
+    200: jsonAnswer(
+      'At most so many as were asked for, and the damaged records among them, which cannot be restored.',
+      z.object({ points: z.array(pointSchema), damaged: z.array(damagedSchema) }),
+    ),
     ...problemResponses(400),
   },
 });
@@ -37,7 +44,8 @@ const route = createRoute({
 /** `GET /api/admin/points` */
 export function addPoints(api: OpenAPIHono<AdminEnv>, { store, log }: AdminContext): void {
   api.openapi(route, async (context) => {
-    const points = await newestPoints({ store, log, limit: context.req.valid('query').limit });
-    return context.json({ points: points.map(describePoint) }, 200);
+    const { limit } = context.req.valid('query');
+    const { points, damaged } = await newestPoints({ store, log, limit });
+    return context.json({ points: points.map(describePoint), damaged: damaged.map(describeDamaged) }, 200);
   });
 }
