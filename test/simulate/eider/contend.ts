@@ -73,6 +73,8 @@ function* take(eider: Eider): Task<boolean> {
     eider.hasHeld = true;
     return true;
   }
+  // Refused: it was another one in between, even if it looks the same again when it is read next.
+  eider.observation = undefined;
   // An application that runs unverified keeps its lock.
   if (eider.application === undefined) eider.unlockDisk();
   return false;

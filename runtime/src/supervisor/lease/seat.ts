@@ -30,7 +30,7 @@ const confirmations = 5;
 export type LeaseMode = 'handover' | 'wait' | 'fail';
 
 export interface SeatOptions {
-  object: LeaseObject;
+  object: Pick<LeaseObject, 'read' | 'write'>;
   me: Pick<Contender, 'session' | 'instance' | 'disk' | 'purpose'>;
   mode: LeaseMode;
   /** Seconds without a change after which a holder counts as dead. */
@@ -88,11 +88,13 @@ export class Seat {
       const sentAt = monotonic();
       const read = await this.#read(signal);
       const before = observed;
-      observed = observeLease(observed, { etag: read.etag, sentAt, answeredAt: monotonic() });
-      const decision = await this.#decide(read, observed, (monotonic() - started) / ttlSeconds);
+      const seen = observeLease(before, { etag: read.etag, sentAt, answeredAt: monotonic() });
+      const decision = await this.#decide(read, seen, (monotonic() - started) / ttlSeconds);
       const written = await this.#act(decision, read, signal);
       if (written) return written;
-      holderLives ||= before !== undefined && before.etag !== observed.etag && !this.#isOwnAsk(read);
+      // A take that was refused: it was another one in between, even if it looks the same again when it is read next.
+      observed = decision.do === 'take' ? undefined : seen;
+      holderLives ||= before !== undefined && before.etag !== seen.etag && !this.#isOwnAsk(read);
       this.#refuseToWait(decision, { holderLives, waited: monotonic() - started });
       await this.#options.onWait({ reason: decision.reason, holderLives });
       await delay(this.#pollSeconds * 1000, undefined, { signal });
