@@ -45,6 +45,8 @@ export async function change(bench: Bench): Promise<Row[]> {
   const others = [rclone(files), await restic({ ...files, folder: stage.folder.path }), wholeFile(files)];
   for (const { upload } of others) await upload();
   await stage.durable();
+  // It reads the whole replica back, once, soon after the start: no part of any change.
+  await replicating.logged('archive.finished');
 
   const eider: Pick<Contestant, 'name' | 'upload'> = {
     name: 'eider',
