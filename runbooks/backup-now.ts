@@ -63,8 +63,8 @@ function markLocalFile({ file, name }: Facts): Step[] {
 function archiveNewest({ writer, newest }: Facts): Step {
   const state =
     writer === undefined
-      ? 'the newest state'
-      : `the newest state (record ${newest} or later; ${writer} ships every second, so this is now)`;
+      ? 'the newest state in the bucket'
+      : `the newest state in the bucket (record ${newest ?? 1} or later: as far as ${writer} has shipped, which is-my-data-safe shows)`;
   return {
     does: `Write an archive snapshot of ${state}, restored and read by DuckDB first`,
     risk: 'adds',

@@ -60,7 +60,7 @@ export const runbook = defineRunbook<Facts>({
   },
   plan: (facts) => [issue(facts), handOver(facts), checkOld],
   next: ({ file }) =>
-    `roll ${file} out to every container and CI job, watch is-my-data-safe --settings ${file}, then delete the file. Do not rotate again before all of them use it`,
+    `roll ${file} out to every container and CI job, watch is-my-data-safe --settings ${file}, then delete it and ${file}.previous, which hold secrets. Do not rotate again before all of them use it`,
 });
 
 /** Two rotations in a row revoke what is in use. */

@@ -42,7 +42,8 @@ export async function compareReplicas({ from, to }: { from: Place; to: Place }):
   }
   const [stranger] = [...there.keys()].filter((name) => /^\/(log|packs|maps)\//.test(name));
   if (stranger !== undefined) throw holdsAnother(to, stranger);
-  const isRecord = ({ key }: ListedObject) => key.startsWith(from.keys.log);
+  // Those of copies in the vault and of conflicts, too: a copy counts as complete by its record.
+  const isRecord = ({ key }: ListedObject) => key.slice(from.keys.root.length).includes('/log/');
   return {
     objects: missing.filter((object) => !isRecord(object)),
     records: missing.filter(isRecord),

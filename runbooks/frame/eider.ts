@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { $ } from 'zx';
+import { fileNameOf } from '../../runtime/src/config/find-value.ts';
 import { CommandFailedError } from './command-failed-error.ts';
 import { CommandLateError } from './command-late-error.ts';
 import { LogFollower } from './follow-log.ts';
@@ -33,9 +34,10 @@ export class Eider {
     return new Eider({ ...this.#options, ...changes });
   }
 
-  /** The same with some settings changed. */
+  /** The same with some settings changed; a file that gave one of them before does not any more. */
   withSettings(settings: Readonly<Record<string, string>>): Eider {
-    return this.with({ environment: { ...this.#options.environment, ...settings } });
+    const files = Object.fromEntries(Object.keys(settings).map((name) => [fileNameOf(name), undefined]));
+    return this.with({ environment: { ...this.#options.environment, ...files, ...settings } });
   }
 
   /**

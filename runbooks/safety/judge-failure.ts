@@ -8,8 +8,8 @@ import type { Finding } from './judge.ts';
 export function judgeFailure(failure: EiderError): Finding {
   const { exitCode } = failure;
   const says = failure.line.replace(/\.$/, '');
-  if (failure instanceof BucketMissingError)
-    return { word: 'GONE', says, runbook: 'restore-archive', exitCode };
+  // Every runbook needs the bucket.
+  if (failure instanceof BucketMissingError) return { word: 'GONE', says, runbook: undefined, exitCode };
   const keyMatters = failure instanceof CredentialsRefusedError && !(failure instanceof ClockSkewedError);
   const runbook = keyMatters ? 'rotate-credentials' : undefined;
   return { word: 'UNKNOWN', says: `Nobody can tell: ${says}`, runbook, exitCode };

@@ -93,8 +93,9 @@ const cleanEnds: ReadonlySet<string> = new Set(['close', 'rewind']);
 function lagOf({ lease: { seen } }: Observation, { laggingAfterSeconds }: Limits): Finding | undefined {
   if (seen.kind !== 'lease' || seen.lease.lag === null || seen.lease.lag < laggingAfterSeconds)
     return undefined;
-  const says = `The replica lags: the oldest commit that is not in the bucket has waited for ${duration(seen.lease.lag)}`;
-  return atRisk(says, { runbook: 'backup-now', exitCode: ExitCode.notDurable });
+  const { lag, instance } = seen.lease;
+  const says = `The replica lags: the oldest commit that is not in the bucket has waited for ${duration(lag)}; keep the machine of ${instance} running, and see in the log of its eider what is in the way`;
+  return atRisk(says, { runbook: undefined, exitCode: ExitCode.notDurable });
 }
 
 function conflictOf({ conflicts }: Observation): Finding | undefined {
@@ -132,7 +133,7 @@ function safe({ lease: { seen, writtenAt }, newest, archive, now }: Observation)
   return { word: 'SAFE', says, runbook: undefined, exitCode: ExitCode.done };
 }
 
-function atRisk(says: string, rest: { runbook: string; exitCode: ExitCode }): Finding {
+function atRisk(says: string, rest: { runbook: string | undefined; exitCode: ExitCode }): Finding {
   return { word: 'AT RISK', says, ...rest };
 }
 

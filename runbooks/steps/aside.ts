@@ -1,7 +1,7 @@
 import { readdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../runtime/src/duckdb-file/error-code.ts';
-import { existingFiles } from '../../runtime/src/duckdb-file/restore/file-set.ts';
+import { existingFiles, fileSet } from '../../runtime/src/duckdb-file/restore/file-set.ts';
 import { moveAside } from '../../runtime/src/duckdb-file/restore/move-aside.ts';
 import { syncFolder } from '../../runtime/src/duckdb-file/restore/sync-folder.ts';
 import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
@@ -38,8 +38,12 @@ export async function bringBack({
   await syncFolder(dirname(database));
 }
 
-/** What a person types to do the same. */
+/** What a person types to do the same: these files by name, since others may begin like them. */
 export function bringBackByHand({ database, aside }: { database: string; aside: string }): string {
-  const files = `find '${dirname(database)}' -maxdepth 1 -type f -name '${basename(database)}*'`;
-  return `with the application stopped: mkdir '${aside}-undone' && ${files} -exec mv -t '${aside}-undone' {} + && mv '${aside}'/* '${dirname(database)}'`;
+  const files = fileSet.map((suffix) => quoted(database + suffix)).join(' ');
+  const undone = quoted(`${aside}-undone`);
+  return `with the application stopped: (set -e; mkdir ${undone}; for f in ${files}; do if [ -e "$f" ]; then mv "$f" ${undone}; fi; done; mv ${quoted(aside)}/* ${quoted(dirname(database))})`;
 }
+
+/** As one word of a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -53,7 +53,7 @@ export function restoreInPlace({
     checkFile({
       file: database,
       everything: false,
-      ifItFails: 'DuckDB does not open what was restored; what was there before is put back.',
+      ifItFails: 'DuckDB does not open what was restored; what was there before, if anything, is put back.',
     }),
   ];
 }

@@ -87,6 +87,7 @@ it('says GONE if there is no such bucket', async () => {
   const environment = { R2_BUCKET_NAME: 'another-bucket' };
   const { code, stdout } = await runbook(stage, ['is-my-data-safe'], { environment });
   expect(stdout).toMatch(/^GONE: The bucket does not exist/);
+  expect(stdout).not.toContain('Next:');
   expect(code).toBe(78);
 });
 

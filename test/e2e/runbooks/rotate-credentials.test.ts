@@ -76,7 +76,13 @@ it('changes nothing while the last rotation is not finished', async () => {
 
 it('issues a pair, checks it, hands it over to its owner only, and shows no secret', async () => {
   await writeFile(envFile, 'before\n');
-  const { code, stdout, stderr } = await runbook(stage, args, { environment });
+  // As where secrets are mounted.
+  const secretFile = stage.folder.at('secret');
+  await writeFile(secretFile, r2.credentials.secretAccessKey);
+  const mounted = { R2_SECRET_ACCESS_KEY: '', R2_SECRET_ACCESS_KEY_FILE: secretFile };
+  const { code, stdout, stderr } = await runbook(stage, args, {
+    environment: { ...environment, ...mounted },
+  });
   await expectAsOnPage('rotate-credentials', stdout);
   expect(code).toBe(0);
   expect(await readStack()).toMatchObject({ config: 1, deployed: 1 });

@@ -1,6 +1,7 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { execa } from 'execa';
 import { expect, it } from 'vitest';
-import { bringBack, newestAside } from '../../../runbooks/steps/aside.ts';
+import { bringBack, bringBackByHand, newestAside } from '../../../runbooks/steps/aside.ts';
 import { moveAside } from '../../../runtime/src/duckdb-file/restore/move-aside.ts';
 import { asideFolder } from '../../../runtime/src/supervisor/disk/aside-folder.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
@@ -21,4 +22,21 @@ it('brings a set of files back as it was, and keeps aside what lay there meanwhi
     expect(await readFile(database + suffix, 'utf8')).toBe(`old${suffix}`);
   expect(await readdir(aside)).toEqual([]);
   expect(await readFile(`${aside}-replaced/app.duckdb`, 'utf8')).toBe('new');
+});
+
+it('says what a person types to do the same, which leaves files alone that only begin like the database', async () => {
+  await using folder = await TemporaryFolder.create();
+  await mkdir(folder.at("ada's"));
+  const database = folder.at("ada's/app.duckdb");
+  for (const suffix of ['', '.wal', '.backup']) await writeFile(database + suffix, `old${suffix}`);
+  const aside = asideFolder(database, new Date('2026-11-24T03:00:00Z'));
+  await moveAside({ database, folder: aside });
+  await writeFile(database, 'new');
+
+  const [, typed = ''] =
+    /^with the application stopped: (.*)$/.exec(bringBackByHand({ database, aside })) ?? [];
+  await execa('sh', ['-c', typed]);
+  for (const suffix of ['', '.wal', '.backup'])
+    expect(await readFile(database + suffix, 'utf8')).toBe(`old${suffix}`);
+  expect(await readFile(`${aside}-undone/app.duckdb`, 'utf8')).toBe('new');
 });

@@ -59,7 +59,7 @@ it('calls a database safe whose writer has stopped in good order, for however lo
 });
 
 it.each([
-  ['lags', { changes: { lag: 61 } }, 74, 'backup-now'],
+  ['lags', { changes: { lag: 61 } }, 74, undefined],
   ['is silent', { lease: { seen: { kind: 'lease', lease }, writtenAt: ago(61) } }, 74, 'take-over'],
   ['has lost its lease', { lease: { seen: { kind: 'missing' }, writtenAt: undefined } }, 74, 'take-over'],
   ['has an unreadable lease', { lease: { seen: { kind: 'unreadable' }, writtenAt: now } }, 74, 'take-over'],
