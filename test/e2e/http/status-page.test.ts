@@ -19,7 +19,7 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const safe = 'Your data is safe: everything that was committed is in the bucket.';
+const safe = 'Your data is safe: commits are in the bucket within 10 seconds.';
 const looks: [string, Omit<Visit, 'url'>][] = [
   ['in daylight', {}],
   ['in the dark', { dark: true }],

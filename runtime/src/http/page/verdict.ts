@@ -62,7 +62,8 @@ const waiting: Readonly<Record<Exclude<RunState, 'running'>, (facts: VerdictFact
   }),
 };
 
-const kept = 'Everything that was committed is in the bucket';
+/** What is always true while the lag is small; that all is in the bucket would be wrong for a second or so. */
+const kept = (mostLagSeconds: number) => `commits are in the bucket within ${inWords(mostLagSeconds)}`;
 
 /** The one thing that somebody wants to know at three in the morning. */
 export function judge(facts: VerdictFacts): Verdict {
@@ -89,28 +90,28 @@ function judgeLag({ lagSeconds = 0, mostLagSeconds }: VerdictFacts): Verdict | u
 }
 
 function judgeDrill(facts: VerdictFacts): Verdict {
-  const { drillAgeSeconds, drillPassed, mostDrillAgeSeconds } = facts;
+  const { drillAgeSeconds, drillPassed, mostDrillAgeSeconds, mostLagSeconds } = facts;
   if (drillAgeSeconds === undefined)
     return {
       level: 'watch',
-      sentence: `${kept}, but no restore was proven yet.`,
+      sentence: `Your ${kept(mostLagSeconds)}, but no restore was proven yet.`,
       because: '`eider drill` proves one now; the first archive snapshot does so, too.',
     };
   if (!drillPassed)
     return {
       level: 'danger',
-      sentence: `${kept}, but the last restore that was tried failed.`,
+      sentence: `Your ${kept(mostLagSeconds)}, but the last restore that was tried failed.`,
       because: '`eider verify` says what is damaged, `eider points` which states there are besides.',
     };
   if (drillAgeSeconds > mostDrillAgeSeconds)
     return {
       level: 'watch',
-      sentence: `${kept}, but no restore was proven for ${inWords(drillAgeSeconds)}.`,
+      sentence: `Your ${kept(mostLagSeconds)}, but no restore was proven for ${inWords(drillAgeSeconds)}.`,
       because: '`eider drill` proves one now.',
     };
   return {
     level: 'safe',
-    sentence: `Your data is safe: everything that was committed is in the bucket.`,
+    sentence: `Your data is safe: ${kept(mostLagSeconds)}.`,
     because: `A restore was proven ${inWords(drillAgeSeconds)} ago.`,
   };
 }
