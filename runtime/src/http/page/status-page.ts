@@ -108,7 +108,8 @@ function fact(name: string, value: string, note = '') {
 }
 
 function moment(name: string, time: string | null, { time: now }: StatusFacts, note = '') {
-  if (time === null) return fact(name, 'never', note);
+  // A standby does not look, and a process that has just started has not looked yet.
+  if (time === null) return fact(name, 'none known here', note);
   const at = new Date(time);
   return html`<div class="fact"><dt>${name}</dt><dd><time datetime="${time}" title="${utc(at)}">${ago(at, new Date(now))}</time>${note && html`<small>${note}</small>`}</dd></div>`;
 }

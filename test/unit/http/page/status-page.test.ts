@@ -44,3 +44,9 @@ it('shows no secret, wherever it turns up', async () => {
 it('shows what to type as such', async () => {
   expect(await pageOf({})).toContain('<p><code>eider drill</code> proves one now;');
 });
+
+it('calls nothing never that this process has just not seen yet', async () => {
+  const page = await pageOf({});
+  expect(page).toContain('<dt>Last archive</dt><dd>none known here');
+  expect(page).not.toContain('never');
+});
