@@ -4,6 +4,7 @@ const folder = 'runbooks';
 /** Runbooks that a panel or an alert sends somebody to. */
 export type Runbook =
   | 'is-my-data-safe'
+  | 'backup-now'
   | 'rehearse-restore'
   | 'verify-replica'
   | 'resolve-conflict'

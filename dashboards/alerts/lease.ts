@@ -11,8 +11,8 @@ export const lease: readonly Alert[] = [
     severity: 'critical',
     summary: '{{ $labels.database }} has two applications that write',
     description:
-      'Only one of them is replicated: the other has not heard of the bucket since it lost the lease, and what it writes is lost. Stop the one with the lower eider_epoch.',
-    runbook: 'take-over',
+      'Only one of them is replicated: the other has not heard of the bucket since it lost the lease, and what it writes lies on its disk only. Stop the one with the lower eider_epoch and keep its disk; what it wrote becomes a conflict when its eider reaches the bucket.',
+    runbook: 'resolve-conflict',
     badCase: { series: { standbyHeld: turns(0, 1) } },
   },
   {

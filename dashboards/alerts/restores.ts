@@ -28,4 +28,15 @@ export const restores: readonly Alert[] = [
     runbook: 'rehearse-restore',
     badCase: { series: { archived: turns(-80_000, -90_000) } },
   },
+  {
+    name: 'EiderVaultOverdue',
+    expr: `${age('eider_last_vault_timestamp_seconds')} > ${drillIntervals} * ${perDatabase('eider_vault_interval_seconds')}`,
+    for: '1h',
+    severity: 'warning',
+    summary: 'The newest copy of {{ $labels.database }} in the vault is old, or there is none',
+    description:
+      'Copies in the vault are what a thief with the key of the writer cannot reach. Look for vault.failed in the log; until there is one again, write an archive snapshot, which is locked too.',
+    runbook: 'backup-now',
+    badCase: { series: { vaulted: turns(-80_000, never) } },
+  },
 ];

@@ -54,6 +54,8 @@ export const series = {
   },
   archived: { of: `eider_last_archive_timestamp_seconds{${writer}}`, healthy: secondsAgo(80_000) },
   archiveInterval: { of: `eider_archive_interval_seconds{${writer}}`, healthy: steady(86_400) },
+  vaulted: { of: `eider_last_vault_timestamp_seconds{${writer}}`, healthy: secondsAgo(80_000) },
+  vaultInterval: { of: `eider_vault_interval_seconds{${writer}}`, healthy: steady(86_400) },
   expiry: {
     of: `eider_credentials_expire_timestamp_seconds{${writer}}`,
     healthy: steady(90 * 86_400),

@@ -47,6 +47,16 @@ export const metricDeclarations = {
     type: 'gauge',
     help: 'Time between two archive snapshots, each a drill (EIDER_ARCHIVE_HOURS)',
   },
+  eider_last_vault_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the newest copy in the vault was begun; 0 as long as there is none',
+    absent: 'this process has not been the writer, or keeps no vault',
+  },
+  eider_vault_interval_seconds: {
+    type: 'gauge',
+    help: 'Time between two copies in the vault (EIDER_VAULT_HOURS)',
+    absent: 'no vault is kept',
+  },
   eider_sync_interval_seconds: {
     type: 'gauge',
     help: 'Time between two looks at the database (R2_SYNC_INTERVAL_SECONDS)',

@@ -27,6 +27,8 @@ export interface MetricsOptions {
   version: string;
   /** Hours between two archive snapshots. */
   archiveHours: number;
+  /** Hours between two copies in the vault; 0: none are made. */
+  vaultHours: number;
   /** Seconds between two looks at the database. */
   syncIntervalSeconds: number;
   /** When the key to the bucket expires; undefined: nobody said. */
@@ -118,10 +120,12 @@ export class Metrics implements RunObserver {
   }
 
   /** What is known before anything runs. */
-  #settled({ version, archiveHours, syncIntervalSeconds, credentialsExpireAt }: MetricsOptions): void {
+  #settled(options: MetricsOptions): void {
+    const { version, archiveHours, vaultHours, syncIntervalSeconds, credentialsExpireAt } = options;
     const registry = this.#registry;
     registry.labelledGauge('eider_build_info', () => [[{ version, node: process.version }, 1]]);
     registry.gauge('eider_archive_interval_seconds', () => archiveHours * 3600);
+    registry.gauge('eider_vault_interval_seconds', () => (vaultHours > 0 ? vaultHours * 3600 : undefined));
     registry.gauge('eider_sync_interval_seconds', () => syncIntervalSeconds);
     registry.gauge('eider_credentials_expire_timestamp_seconds', () => secondsOf(credentialsExpireAt));
   }
@@ -138,6 +142,7 @@ export class Metrics implements RunObserver {
       verifiedSeconds(this.#status?.lastDrill),
     );
     registry.gauge('eider_last_archive_timestamp_seconds', () => secondsOf(this.#status?.lastArchive));
+    registry.gauge('eider_last_vault_timestamp_seconds', () => secondsOf(this.#status?.lastVault));
     registry.gauge('eider_conflicts', () => this.#status?.conflicts);
     registry.gauge('eider_opaque', () => Number(this.#status?.opaque === true));
     registry.gauge('eider_lease_held', () => Number(reigning.has(state())));

@@ -38,6 +38,9 @@ export class RunStatus {
   /** When the newest archive snapshot became durable, as this writer saw it last; undefined: there is none, or nobody looked yet. */
   lastArchive: Date | undefined;
 
+  /** When the newest copy in the vault was begun, as this writer saw it last, long ago if it saw none; undefined: it keeps no vault. */
+  lastVault: Date | undefined;
+
   /** Conflicts that are kept in the bucket, as this writer counted them last; undefined: not yet. */
   conflicts: number | undefined;
 

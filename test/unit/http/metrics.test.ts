@@ -62,9 +62,11 @@ describe('the metrics', () => {
     status.state = 'running';
     status.freeBlocks = 3;
     status.lastArchive = new Date(5_000);
+    status.lastVault = new Date(0);
     expect(await values('eider_lag_seconds')).toEqual({ [app]: 0 });
     expect(await values('eider_free_blocks')).toEqual({ [app]: 3 });
     expect(await values('eider_last_archive_timestamp_seconds')).toEqual({ [app]: 5 });
+    expect(await values('eider_last_vault_timestamp_seconds')).toEqual({ [app]: 0 });
     status.conflicts = 0;
     expect(await values('eider_conflicts')).toEqual({ [app]: 0 });
     status.freeBlocks = undefined;
@@ -111,9 +113,10 @@ describe('the metrics', () => {
   it('say what the settings say', async () => {
     const credentialsExpireAt = new Date('2027-01-01T00:00:00Z');
     const { values } = begun({
-      metrics: openMetrics({ archiveHours: 6, syncIntervalSeconds: 2, credentialsExpireAt }),
+      metrics: openMetrics({ archiveHours: 6, vaultHours: 20, syncIntervalSeconds: 2, credentialsExpireAt }),
     });
     expect(await values('eider_archive_interval_seconds')).toEqual({ [app]: 21_600 });
+    expect(await values('eider_vault_interval_seconds')).toEqual({ [app]: 72_000 });
     expect(await values('eider_sync_interval_seconds')).toEqual({ [app]: 2 });
     const expiry = await values('eider_credentials_expire_timestamp_seconds');
     expect(expiry).toEqual({ [app]: credentialsExpireAt.getTime() / 1000 });

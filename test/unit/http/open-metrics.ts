@@ -7,6 +7,7 @@ export const openMetrics = (changes: Partial<MetricsOptions> = {}): Metrics =>
     database: 'app',
     version: '1.2.3',
     archiveHours: 24,
+    vaultHours: 0,
     syncIntervalSeconds: 1,
     credentialsExpireAt: undefined,
     ...changes,

@@ -207,6 +207,7 @@ describe('housekeeping', () => {
       copies.push(copied());
     }
     expect(copies).toEqual([1, 1, 2, 2, 3]);
+    expect(status.lastVault).toEqual(new Date(stage.now));
     const copiesOfIt = stage.bucket.keys({ prefix: keys.vault, after: '', limit: 1000 });
     expect(copiesOfIt.filter((key) => key.endsWith('/log/0000000000000002'))).toHaveLength(3);
   });
@@ -217,6 +218,7 @@ describe('housekeeping', () => {
     stage.store.copy = async () => false;
     await using _house = keepHouse({ vaultHours: 20 });
     await until('the first try', () => logged.includes('vault.failed'));
+    expect(status.lastVault).toEqual(new Date(0));
     stage.store.copy = copy;
     await waits.pass();
     expect(logged).toContain('vault.copied');

@@ -17,9 +17,17 @@ export interface KeepVaultOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What the vault holds after a look at it. */
+export interface VaultKept {
+  /** When its newest copy was begun, by the store's clock; undefined: there is nothing to copy yet. */
+  readonly newestAt: Date | undefined;
+  /** The copy that was made now, and how many objects it has; undefined: none was due. */
+  readonly copied: { readonly id: string; readonly objects: number } | undefined;
+}
+
 /**
  * Copies the newest state to the vault if that is due: every object, whatever its age, because the lock of each one ends some
- * day. Within the bucket: only the map is read. Returns the id of the copy and how many objects it has; undefined if none is due.
+ * day. Within the bucket: only the map is read.
  * @throws {MissingObjectError | CorruptObjectError} if something that the newest record refers to is gone
  */
 export async function keepVault({
@@ -28,14 +36,15 @@ export async function keepVault({
   newest,
   everyHours,
   signal,
-}: KeepVaultOptions): Promise<{ id: string; objects: number } | undefined> {
+}: KeepVaultOptions): Promise<VaultKept> {
   // Nothing can be restored before the first state is there.
-  if (newest.line.root === null) return undefined;
+  if (newest.line.root === null) return { newestAt: undefined, copied: undefined };
   const { copies, now } = await listVault({ store, keys, signal });
-  const age = now.getTime() - (copies.at(-1)?.madeAt.getTime() ?? Number.NEGATIVE_INFINITY);
-  if (age < everyHours * millisecondsPerHour) return undefined;
+  const newestAt = copies.at(-1)?.madeAt;
+  const age = now.getTime() - (newestAt?.getTime() ?? Number.NEGATIVE_INFINITY);
+  if (age < everyHours * millisecondsPerHour) return { newestAt, copied: undefined };
   const id = vaultId(now, newest.line.seq);
   const to = vaultKeys(keys, id);
   const objects = await copyRecord({ store, from: keys, to, record: newest, signal });
-  return { id, objects };
+  return { newestAt: now, copied: { id, objects } };
 }

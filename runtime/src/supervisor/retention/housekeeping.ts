@@ -122,10 +122,14 @@ export class Housekeeping implements AsyncDisposable {
 
   async #copyIfDue(everyHours: number): Promise<void> {
     const { run, writer } = this.#options;
-    const { store, log, logger, monotonic } = run;
+    const { store, log, logger, monotonic, status } = run;
     const { newest } = writer;
     const started = monotonic();
-    const copied = await keepVault({ store, keys: log.keys, newest, everyHours, signal: this.#signal });
+    // As long as nobody has seen a copy there is none: whoever waits for one must not wait in vain.
+    status.lastVault ??= new Date(0);
+    const vault = { store, keys: log.keys, newest, everyHours, signal: this.#signal };
+    const { newestAt, copied } = await keepVault(vault);
+    if (newestAt !== undefined) status.lastVault = newestAt;
     if (copied === undefined) return;
     const { seq } = newest.line;
     logger.info('vault.copied', `Record ${seq} is in the vault as ${copied.id}`, {
