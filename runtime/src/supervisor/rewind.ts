@@ -13,7 +13,8 @@ import type { Store } from '../store/store.ts';
 import { eiderVersion } from '../version.ts';
 import { holdLease } from './lease/hold-lease.ts';
 import { Seat } from './lease/seat.ts';
-import { appendRewind, type Rewound } from './restore/append-rewind.ts';
+import { appendRewind } from './restore/append-rewind.ts';
+import type { Rewound } from './restore/rewound.ts';
 import { RunStatus } from './run-status.ts';
 
 export interface RewindOptions {

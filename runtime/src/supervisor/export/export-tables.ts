@@ -17,7 +17,8 @@ export async function exportTables(
   { database, folder, format }: { database: string; folder: string; format: TableFormat },
 ): Promise<ExportedTable[]> {
   await connection.run("SET TimeZone = 'UTC'");
-  await connection.run(`ATTACH ${literal(database)} AS old (READ_ONLY)`);
+  // It is a copy of our own. Read-only, DuckDB 1.5.6 refuses one whose WAL has an index to build.
+  await connection.run(`ATTACH ${literal(database)} AS old`);
   const { version, blockSize } = await storageOf(connection);
   await connection.run(
     `ATTACH ${literal(join(folder, schemaFile))} AS bare (STORAGE_VERSION ${literal(version)}, BLOCK_SIZE ${blockSize})`,

@@ -14,6 +14,7 @@ import type { Seat } from '../lease/seat.ts';
 import { compressionLevel } from '../ship/compression-level.ts';
 import type { EpochsTried } from '../start/open-reign.ts';
 import { whileItMayPass } from '../try-again.ts';
+import type { Rewound } from './rewound.ts';
 
 export interface AppendRewindOptions {
   settings: Pick<Settings, 'compressUploads'>;
@@ -30,16 +31,6 @@ export interface AppendRewindOptions {
   /** The log is open under a new epoch, with this record. */
   onOpen?: (open: LogRecord) => void;
   signal: AbortSignal;
-}
-
-/** What going back did. */
-export interface Rewound {
-  /** The new record. */
-  readonly record: LogRecord;
-  /** The point that it goes back to. */
-  readonly point: LogRecord;
-  /** The state that it left, which stays a restore point: going back to it undoes this. */
-  readonly left: LogRecord;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Seq } from '../../replica/log/numbers.ts';
-import type { Rewound } from './append-rewind.ts';
 import { RestoreRefusedError } from './restore-refused-error.ts';
+import type { Rewound } from './rewound.ts';
 
 /**
  * - `stopping`: the application is told to stop, and what it left is shipped;

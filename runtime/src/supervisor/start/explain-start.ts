@@ -1,16 +1,13 @@
 import type { SettingsWith } from '../../config/settings.ts';
 import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
 import type { ReplicaLog } from '../../replica/log/log.ts';
-import { noSeq } from '../../replica/log/numbers.ts';
-import { readNewest } from '../../replica/log/open-log.ts';
-import { loadMap } from '../../replica/map/load-map.ts';
 import { decideStart, type StartDecision } from '../../replica/protocol/start-decision.ts';
 import { Sidecar } from '../../replica/sidecar.ts';
 import { CredentialsRefusedError } from '../../store/errors/credentials-refused-error.ts';
 import type { Store } from '../../store/store.ts';
 import { mayPass } from '../try-again.ts';
 import { decide } from './decide.ts';
-import { examineLocal } from './examine-local.ts';
+import { survey } from './survey.ts';
 
 /**
  * Takes the start decision and carries nothing out.
@@ -27,24 +24,10 @@ export async function explainStart({
 }): Promise<StartDecision> {
   const path = settings.databasePath;
   try {
-    const newest = await readNewest({ store, log });
-    const state = newest?.line.root == null ? undefined : newest;
-    const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
     const sidecar = new Sidecar(path);
     const signal = new AbortController().signal;
-    const local = await examineLocal({
-      store,
-      log,
-      path,
-      sidecar,
-      newest: state,
-      loaded,
-      refuseOpaque: settings.opaque === 'refuse',
-      trustHeaders: settings.start === 'fast',
-      signal,
-    });
+    const { state, local, tail } = await survey({ settings, store, log, sidecar, signal });
     try {
-      const tail = newest?.line.seq ?? noSeq;
       return await decide({ run: { settings, store, log }, tail, newest: state, local, signal });
     } finally {
       if (local.kind === 'database') await local.follower?.close();

@@ -1,8 +1,6 @@
 import type { Epoch } from '../../replica/log/numbers.ts';
-import { noSeq } from '../../replica/log/numbers.ts';
-import { openLog, readNewest } from '../../replica/log/open-log.ts';
+import { openLog } from '../../replica/log/open-log.ts';
 import { victoryOver } from '../../replica/log/position.ts';
-import { loadMap } from '../../replica/map/load-map.ts';
 import { planOpen } from '../../replica/protocol/open.ts';
 import type { StartDecision } from '../../replica/protocol/start-decision.ts';
 import { type Journal, ReplicaWriter } from '../../replica/replica-writer.ts';
@@ -12,9 +10,10 @@ import { compressionLevel } from '../ship/compression-level.ts';
 import type { Source } from '../ship/source.ts';
 import { patientWith, whileItMayPass } from '../try-again.ts';
 import { decide } from './decide.ts';
-import { examineLocal } from './examine-local.ts';
+import type { LocalFile } from './examine-local.ts';
 import { prepareFile } from './prepare-file.ts';
 import { StartRefusedError } from './start-refused-error.ts';
+import { survey } from './survey.ts';
 
 /** Highest epoch that this process has tried to open with. */
 export interface EpochsTried {
@@ -52,23 +51,15 @@ export async function openReign({
 }): Promise<OpenReign | undefined> {
   const { store, log, seat, sidecar, settings, logger } = run;
   const hint = seat.lease?.position?.seq;
-  const newest = await readNewest({ store, log, hint, signal });
-  const state = newest?.line.root == null ? undefined : newest;
-  const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
-  const path = settings.databasePath;
-  const local = await examineLocal({
+  const { newest, state, loaded, local, tail } = await survey({
+    settings,
     store,
     log,
-    path,
     sidecar,
-    newest: state,
-    loaded,
-    refuseOpaque: settings.opaque === 'refuse',
-    trustHeaders: settings.start === 'fast',
+    hint,
     signal,
   });
   try {
-    const tail = newest?.line.seq ?? noSeq;
     const decision = await decide({ run, tail, newest: state, local, signal });
     logger.info('start.decided', decision.reason, { action: decision.do });
     if (decision.do === 'refuse') throw new StartRefusedError(decision.reason);
@@ -119,7 +110,7 @@ export async function openReign({
   }
 }
 
-async function close(local: Awaited<ReturnType<typeof examineLocal>>): Promise<undefined> {
+async function close(local: LocalFile): Promise<undefined> {
   if (local.kind === 'database') await local.follower?.close();
   return undefined;
 }
