@@ -41,7 +41,7 @@ async function answered(expr: string): Promise<void> {
   );
 }
 
-// A run that has restored, ships, has failed at something, and has made an archive snapshot, which is a drill.
+// A run that has restored, ships, has failed at something, and has made an archive snapshot, which is a drill, and a copy in the vault.
 beforeAll(async () => {
   stage = await ReplicaStage.create({ key });
   const before = await stage.run();
@@ -51,6 +51,7 @@ beforeAll(async () => {
   const running = await stage.run({
     EIDER_HTTP_ADDRESS: '127.0.0.1:0',
     EIDER_CREDENTIALS_EXPIRE_AT: new Date(Date.now() + 90 * 86_400_000).toISOString(),
+    EIDER_VAULT_HOURS: '24',
     EIDER_HEARTBEAT_URL: `http://127.0.0.1:${await freePort()}/`,
   });
   const { port } = await running.logged('http.listening');
@@ -58,6 +59,7 @@ beforeAll(async () => {
   await running.logged('heartbeat.failed');
   await running.sql('INSERT INTO entries VALUES (1000)');
   await running.logged('archive.finished');
+  await running.logged('vault.copied');
 }, 600_000);
 
 afterAll(async () => {
