@@ -6,8 +6,8 @@ import { storeSettingsOf } from '../config/store-settings.ts';
 import type { Log } from '../logging/log.ts';
 import { ReplicaKeys } from '../replica/keys.ts';
 import { LeaseObject } from '../replica/lease-object.ts';
+import { findTail } from '../replica/log/find-tail.ts';
 import { ReplicaLog } from '../replica/log/log.ts';
-import { readNewest } from '../replica/log/open-log.ts';
 import { Sidecar } from '../replica/sidecar.ts';
 import { openStore } from '../store/open-store.ts';
 import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
@@ -63,7 +63,7 @@ export async function openContext({
     },
     mode: settings.lease,
     ttlSeconds: settings.leaseTtlSeconds,
-    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
+    tail: () => findTail({ store, keys: log.keys }),
     aloneOnDisk: async () => disk.take(),
     monotonic,
     nonce: randomUUID,

@@ -4,9 +4,9 @@ import { ulid } from 'ulid';
 import type { SettingsWith } from '../config/settings.ts';
 import type { Log } from '../logging/log.ts';
 import { LeaseObject } from '../replica/lease-object.ts';
+import { findTail } from '../replica/log/find-tail.ts';
 import type { ReplicaLog } from '../replica/log/log.ts';
 import type { Epoch } from '../replica/log/numbers.ts';
-import { readNewest } from '../replica/log/open-log.ts';
 import type { WantedPoint } from '../replica/log/read-point.ts';
 import type { LogRecord } from '../replica/log/record.ts';
 import type { Store } from '../store/store.ts';
@@ -45,7 +45,7 @@ export async function rewind(options: RewindOptions): Promise<Rewound> {
     mode: 'handover',
     ttlSeconds: settings.leaseTtlSeconds,
     waitSeconds,
-    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
+    tail: () => findTail({ store, keys: log.keys }),
     aloneOnDisk: async () => true,
     monotonic,
     nonce: randomUUID,

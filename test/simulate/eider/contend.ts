@@ -1,14 +1,14 @@
-import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import {
   type ContenderDecision,
   decideAsContender,
 } from '../../../runtime/src/replica/protocol/lease-contender.ts';
 import type { Lease, LeaseSeen } from '../../../runtime/src/replica/protocol/lease-document.ts';
-import { hasExpired } from '../../../runtime/src/replica/protocol/lease-expiry.ts';
+import { hasExpired, observeLease } from '../../../runtime/src/replica/protocol/lease-expiry.ts';
 import { askedLease, takenLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Rules } from '../rules.ts';
 import type { Eider } from './eider.ts';
+import { findTail } from './find-tail.ts';
 import { readLease, seen, writeLease } from './lease-io.ts';
 import { startUnverified, stopUnverified } from './unverified.ts';
 
@@ -24,6 +24,7 @@ export function* contend(eider: Eider): Task<boolean> {
       yield* eider.sleep(settings.poll);
       continue;
     }
+    if (eider.lease === undefined) yield* lookAtLog(eider);
     const decision = yield* judge(eider, (clock.now - since) / settings.ttl);
     if (decision.do !== 'take') yield* stopUnverified(eider);
     if (decision.do === 'take' && (yield* take(eider))) return true;
@@ -37,7 +38,8 @@ function* judge(eider: Eider, waitedTtls: number): Task<ContenderDecision> {
   const { world, session, purpose, hasHeld, memory, observation } = eider;
   const { disk, instance } = eider.machine;
   const read = seen(eider.lease);
-  const logIsEmpty = read.kind === 'missing' && (yield* isLogEmpty(eider));
+  const isWaiting = world.rules('wait-on-missing-lease');
+  const logIsEmpty = read.kind === 'missing' && (!isWaiting || eider.tailWithoutLease === 'empty');
   const decision = decideAsContender({
     seen: weakened(read, world.rules),
     me: {
@@ -58,11 +60,15 @@ function* judge(eider: Eider, waitedTtls: number): Task<ContenderDecision> {
   return decision;
 }
 
-function* isLogEmpty(eider: Eider): Task<boolean> {
-  const { world } = eider;
-  if (!world.rules('wait-on-missing-lease')) return true;
-  const page = yield* world.network.call(eider, () => world.bucket.listLog({ after: 0 as Seq, limit: 1 }));
-  return page.ok && page.value.records.length === 0;
+/** A missing lease is the same only as long as the log is: it may have come and gone between two looks. */
+function* lookAtLog(eider: Eider): Task {
+  const { clock } = eider.world;
+  const sentAt = clock.now;
+  const found = yield* findTail(eider);
+  const tail = found === 'failed' ? found : (found?.seq ?? 'empty');
+  if (tail === eider.tailWithoutLease && tail !== 'failed') return;
+  eider.tailWithoutLease = tail;
+  eider.observation = observeLease(undefined, { etag: undefined, sentAt, answeredAt: clock.now });
 }
 
 function* take(eider: Eider): Task<boolean> {

@@ -1,3 +1,4 @@
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { LeasePurpose } from '../../../runtime/src/replica/protocol/lease-document.ts';
 import type { LeaseObservation } from '../../../runtime/src/replica/protocol/lease-expiry.ts';
 import { type LeaseMemory, noMemory } from '../../../runtime/src/replica/protocol/lease-order.ts';
@@ -21,6 +22,8 @@ export class Eider extends Process {
   memory: LeaseMemory = noMemory;
   hasHeld = false;
   observation: LeaseObservation | undefined;
+  /** Where the log ended when the lease was last found missing. */
+  tailWithoutLease: Seq | 'empty' | 'failed' | undefined;
   /** The lease as last seen or written by this process; what it writes next replaces this. */
   lease: LeaseObject | undefined;
   reign: Reign | undefined;

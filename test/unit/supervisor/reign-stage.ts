@@ -4,9 +4,9 @@ import { loadSettings } from '../../../runtime/src/config/load-settings.ts';
 import type { Log } from '../../../runtime/src/logging/log.ts';
 import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
 import { LeaseObject } from '../../../runtime/src/replica/lease-object.ts';
+import { findTail } from '../../../runtime/src/replica/log/find-tail.ts';
 import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
-import { readNewest } from '../../../runtime/src/replica/log/open-log.ts';
 import { Sidecar } from '../../../runtime/src/replica/sidecar.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
@@ -154,7 +154,7 @@ async function contextOn({
     me: { session: randomUUID(), instance: 'test', disk: await sidecar.disk(), purpose: 'run' },
     mode: 'handover',
     ttlSeconds: settings.leaseTtlSeconds,
-    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
+    tail: () => findTail({ store, keys: log.keys }),
     aloneOnDisk: async () => true,
     monotonic,
     nonce: randomUUID,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { Seat } from '../../../runtime/src/supervisor/lease/seat.ts';
 
 it('waits another TTL when its take was refused, although the lease looks as before', async () => {
@@ -22,7 +23,7 @@ it('waits another TTL when its take was refused, although the lease looks as bef
     me: { session: 'mine', instance: 'mine', disk: 'mine', purpose: 'run' },
     mode: 'handover',
     ttlSeconds,
-    logIsEmpty: async () => false,
+    tail: async () => 7 as Seq,
     aloneOnDisk: async () => true,
     monotonic: () => now,
     nonce: () => 'nonce',

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LeaseObject, LeaseRead } from '../../replica/lease-object.ts';
-import type { Epoch } from '../../replica/log/numbers.ts';
+import { type Epoch, noSeq, type Seq } from '../../replica/log/numbers.ts';
 import {
   type Contender,
   type ContenderDecision,
+  type ContenderFacts,
   decideAsContender,
 } from '../../replica/protocol/lease-contender.ts';
 import type { Lease } from '../../replica/protocol/lease-document.ts';
@@ -37,8 +38,8 @@ export interface SeatOptions {
   ttlSeconds: number;
   /** Seconds to wait for a living holder before giving up; default: for ever. */
   waitSeconds?: number | undefined;
-  /** Asked only while there is no lease. */
-  logIsEmpty: () => Promise<boolean>;
+  /** Where the log ends, {@link noSeq} if it is empty. Asked only while there is no lease. */
+  tail: () => Promise<Seq>;
   /** Whether nobody else uses this disk. */
   aloneOnDisk: () => Promise<boolean>;
   /** Seconds of a clock that never jumps. */
@@ -88,8 +89,17 @@ export class Seat {
       const sentAt = monotonic();
       const read = await this.#read(signal);
       const before = observed;
-      const seen = observeLease(before, { etag: read.etag, sentAt, answeredAt: monotonic() });
-      const decision = await this.#decide(read, seen, (monotonic() - started) / ttlSeconds);
+      const tail = read.seen.kind === 'missing' ? await this.#options.tail() : undefined;
+      // A missing lease is the same only as long as the log is: it may have come and gone between two looks.
+      const etag = tail === undefined ? read.etag : `none, above record ${tail}`;
+      const seen = observeLease(before, { etag, sentAt, answeredAt: monotonic() });
+      const waitedTtls = (monotonic() - started) / ttlSeconds;
+      const decision = await this.#decide({
+        seen: read.seen,
+        observed: seen,
+        logIsEmpty: tail === noSeq,
+        waitedTtls,
+      });
       const written = await this.#act(decision, read, signal);
       if (written) return written;
       // A take that was refused: it was another one in between, even if it looks the same again when it is read next.
@@ -167,14 +177,17 @@ export class Seat {
     return read;
   }
 
-  async #decide(read: LeaseRead, observed: LeaseObservation, waitedTtls: number): Promise<ContenderDecision> {
-    const { me, ttlSeconds, logIsEmpty, aloneOnDisk } = this.#options;
+  async #decide({
+    observed,
+    ...facts
+  }: Pick<ContenderFacts, 'seen' | 'logIsEmpty' | 'waitedTtls'> & {
+    observed: LeaseObservation;
+  }): Promise<ContenderDecision> {
+    const { me, ttlSeconds, aloneOnDisk } = this.#options;
     return decideAsContender({
-      seen: read.seen,
+      ...facts,
       me: { ...me, aloneOnDisk: await aloneOnDisk(), hasHeld: this.#hasHeld, memory: this.#memory },
-      logIsEmpty: read.seen.kind === 'missing' && (await logIsEmpty()),
       expired: hasExpired(observed, ttlSeconds),
-      waitedTtls,
     });
   }
 

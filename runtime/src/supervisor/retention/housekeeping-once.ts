@@ -4,6 +4,7 @@ import type { SettingsWith } from '../../config/settings.ts';
 import type { Log } from '../../logging/log.ts';
 import { NoReplicaError } from '../../replica/errors.ts';
 import { LeaseObject } from '../../replica/lease-object.ts';
+import { findTail } from '../../replica/log/find-tail.ts';
 import type { ReplicaLog } from '../../replica/log/log.ts';
 import type { Epoch } from '../../replica/log/numbers.ts';
 import { readNewest } from '../../replica/log/open-log.ts';
@@ -39,7 +40,7 @@ export async function collectAsHolder(options: CollectOnceOptions): Promise<Coll
     me: { session: randomUUID(), instance: `gc on ${hostname()}`, disk: null, purpose: 'run' },
     mode: 'fail',
     ttlSeconds: settings.leaseTtlSeconds,
-    logIsEmpty: async () => (await readNewest({ store, log })) === undefined,
+    tail: () => findTail({ store, keys: log.keys }),
     aloneOnDisk: async () => true,
     monotonic,
     nonce: randomUUID,
