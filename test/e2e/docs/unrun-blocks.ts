@@ -29,11 +29,11 @@ export const unrunBlocks: readonly UnrunBlock[] = [
     begins: 'python3 -m venv',
     why: 'is a server, run by test/e2e/hesocial/',
   },
-  {
-    page: 'runbooks/README.md',
+  ...['README.md', 'runbooks/README.md'].map((page) => ({
+    page,
     begins: 'npm run runbook -- is-my-data-safe',
     why: 'npm runs it in the root of the repository; run by test/e2e/runbooks/',
-  },
+  })),
   ...[
     'npm ci',
     'env() {',
