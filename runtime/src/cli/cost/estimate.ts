@@ -4,7 +4,7 @@ import type { ReplicaSize } from './measure-replica.ts';
 import type { Usage } from './prices.ts';
 
 /** Hours of a month of 30 days, as R2 counts it. */
-export const monthHours = 720;
+const monthHours = 720;
 
 /** Keys in an answer to a listing. */
 const keysPerPage = 1000;

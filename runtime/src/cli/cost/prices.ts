@@ -13,7 +13,7 @@ export const prices = {
 } as const;
 
 /** What is free a month, once per account: all its databases share it. */
-export const freeTier = { gigabytes: 10, millionsClassA: 1, millionsClassB: 10 } as const;
+const freeTier = { gigabytes: 10, millionsClassA: 1, millionsClassB: 10 } as const;
 
 /** What is charged for. */
 export interface Usage {
