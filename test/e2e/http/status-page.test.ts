@@ -85,6 +85,14 @@ it('does not go on to say that all is well when nobody answers', async () => {
   expect(await text(page, '.sentence')).toMatch(/^Eider has not answered since/);
 });
 
+it('nor when somebody takes the question, and never answers', async () => {
+  const { page } = await visit(browser, { url: server.url });
+  // Who intercepts a request has to answer it.
+  await page.setRequestInterception(true);
+  await lookAgain(page, 'Unknown');
+  expect(await text(page, '.sentence')).toMatch(/^Eider has not answered since/);
+});
+
 it('can be walked through with the keyboard', async () => {
   const { page } = await visit(browser, { url: server.url });
   const focused = () => page.evaluate('document.activeElement.id || document.activeElement.textContent');

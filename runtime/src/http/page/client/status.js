@@ -1,6 +1,8 @@
 // Keeps the status page fresh. The server renders everything but the chart; here parts are exchanged as they change.
 
 const refreshMilliseconds = 10_000;
+// A process that hangs takes the question, and never answers it.
+const patienceMilliseconds = 5000;
 // A chart of a process that has just started is not stretched over its width.
 const leastSpanSeconds = 600;
 const parts = ['verdict', 'facts', 'points', 'events', 'as-of'];
@@ -82,9 +84,13 @@ function walk(event) {
   chart.setCursor({ left: chart.valToPos(lag.times[at], 'x'), top: 0 });
 }
 
+function ask(path) {
+  return fetch(path, { signal: AbortSignal.timeout(patienceMilliseconds) });
+}
+
 async function refresh() {
   try {
-    const [page, status] = await Promise.all([fetch('/'), fetch('/api/status')]);
+    const [page, status] = await Promise.all([ask('/'), ask('/api/status')]);
     if (!page.ok || !status.ok) throw new Error(`status ${page.status}, ${status.status}`);
     exchange(new DOMParser().parseFromString(await page.text(), 'text/html'));
     ({ lag } = await status.json());
