@@ -82,9 +82,14 @@ function silenceOf(
     );
   if (state === 'free' && to !== null && age >= silentAfterSeconds)
     return silent(`The lease was given to a newcomer that has not taken it for ${duration(age)}`);
-  if (state === 'free' && to === null && !cleanEnds.has(newest.kind))
-    return silent(`The writer ${instance} ended without shipping its last bytes, which are on its disk only`);
+  if (state === 'free' && to === null && !cleanEnds.has(newest.kind)) return unfinished(instance);
   return undefined;
+}
+
+/** The lease is free already, so there is nothing to take over: what is left to do is a start, on the right disk. */
+function unfinished(instance: string): Finding {
+  const says = `The writer ${instance} ended without shipping its last bytes, which are on its disk only: start the application again on that disk, and elsewhere only if it is lost`;
+  return atRisk(says, { runbook: undefined, exitCode: ExitCode.notDurable });
 }
 
 /** Kinds of a newest record after which nothing is missing. */

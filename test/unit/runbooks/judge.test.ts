@@ -63,7 +63,7 @@ it.each([
   ['is silent', { lease: { seen: { kind: 'lease', lease }, writtenAt: ago(61) } }, 74, 'take-over'],
   ['has lost its lease', { lease: { seen: { kind: 'missing' }, writtenAt: undefined } }, 74, 'take-over'],
   ['has an unreadable lease', { lease: { seen: { kind: 'unreadable' }, writtenAt: now } }, 74, 'take-over'],
-  ['ended without its last bytes', { changes: { state: 'free', lag: null } }, 74, 'take-over'],
+  ['ended without its last bytes', { changes: { state: 'free', lag: null } }, 74, undefined],
   ['is fenced', { newest: { seq: 18, epoch: 4, kind: 'open', host: 'web-2' } }, 75, 'resolve-conflict'],
   ['is fenced on this machine', { fencedHere: true }, 75, 'resolve-conflict'],
   ['has a conflict', { conflicts: ['2026-11-24T02-59-00.000Z-web-1'] }, 75, 'resolve-conflict'],
