@@ -37,7 +37,7 @@ export async function audited<Result>({
     trail.record(result, detail).catch((error: unknown) => {
       const reason = error instanceof EiderError ? error.message : String(error);
       logger.error('admin.unrecorded', `NOT in the audit trail: ${action}, ${result}: ${reason}`, {
-        action,
+        operation: trail.operation,
         error,
       });
     });

@@ -34,6 +34,11 @@ export class ActionTrail {
     };
   }
 
+  /** What all entries of the action share. */
+  get operation(): string {
+    return this.#begun.operation;
+  }
+
   /**
    * Writes an entry.
    * @throws {StoreError} if it could not be written
