@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Argument, type Command } from 'commander';
+import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { LeaseObject } from '../../replica/lease-object.ts';
 import type { LeaseSeen } from '../../replica/protocol/lease-document.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
+import type { OpenReplica } from '../open-replica.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface Options {
@@ -51,6 +53,22 @@ async function lease(commandLine: CommandLine, command: Command): Promise<number
       what: 'A living holder would stop its application',
       todo: 'Say --yes if that is meant, or --if-silent',
     });
+  return giveBack({ commandLine, settings, replica, object, ifSilent });
+}
+
+async function giveBack({
+  commandLine,
+  settings,
+  replica,
+  object,
+  ifSilent,
+}: {
+  commandLine: CommandLine;
+  settings: SettingsWith<'bucket'>;
+  replica: OpenReplica;
+  object: LeaseObject;
+  ifSilent: boolean;
+}): Promise<number> {
   const { audited } = await import('../audited.ts');
   const released = await audited({
     settings,
