@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { moveAside } from '../../runtime/src/duckdb-file/restore/move-aside.ts';
+import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
 import type { Step } from '../frame/step.ts';
 import { bringBack, bringBackByHand, newestAside } from './aside.ts';
 import { checkFile } from './check-file.ts';
@@ -27,6 +29,7 @@ export function restoreInPlace({
     const aside = await newestAside(database);
     return aside === before ? undefined : aside;
   };
+  let isRestored = false;
   return [
     {
       does: `Restore ${what} as ${database}; what lies there is kept aside`,
@@ -35,6 +38,7 @@ export function restoreInPlace({
         'either the file is as it was, or the restore is complete: the rename at its end decides. Run it again.',
       run: async ({ eider }) => {
         const { seq, seconds } = await eider.ask(['restore', ...args], restoreDocument);
+        isRestored = true;
         const aside = await kept();
         const said = `Record ${seq} was restored as ${database} in ${seconds.toFixed(1)} s`;
         if (aside === undefined) return { said: `${said}; there was no file before` };
@@ -45,9 +49,15 @@ export function restoreInPlace({
       },
       putBack: async ({ now }) => {
         const aside = await kept();
-        if (aside === undefined) return undefined;
-        await bringBack({ database, aside, now });
-        return `What lay at ${database} is there again.`;
+        if (aside !== undefined) {
+          await bringBack({ database, aside, now });
+          return `What lay at ${database} is there again.`;
+        }
+        if (!isRestored) return undefined;
+        // Nothing lay there: the next start must find nothing, and not what DuckDB refuses.
+        const folder = `${asideFolder(database, now)}-refused`;
+        await moveAside({ database, folder });
+        return `What was restored was moved to ${folder}; there was no file before.`;
       },
     },
     checkFile({
