@@ -78,7 +78,7 @@ function issue({ stack, epoch }: Facts): Step {
     does: `Set rotationEpoch to ${epoch + 1} and run \`pulumi up\` on the stack ${stack}`,
     risk: 'replaces',
     ifItFails:
-      'the pair in use is still valid: a rotation never touches it. rotationEpoch is set back; run it again.',
+      'the pair in use is still valid: a rotation never touches it. rotationEpoch is set back; run it again, after a `pulumi up` if it says that changes are not applied.',
     run: async (context) => {
       const pulumi = new Pulumi({ stack, context });
       await pulumi.setRotationEpoch(epoch + 1);
@@ -94,7 +94,7 @@ function issue({ stack, epoch }: Facts): Step {
 }
 
 /**
- * Only while nothing was issued: once there is a new pair, an epoch below its own would have the next `pulumi up` revoke it.
+ * Only if `pulumi up` failed: a new pair, if it came as far as that, was handed to nobody, and the next `pulumi up` may revoke it.
  * Not with the signal of the run, which may have been what ended it.
  */
 async function setBack({
