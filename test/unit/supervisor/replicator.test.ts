@@ -44,3 +44,36 @@ it('ships at rest what it has just found that it cannot follow', async () => {
   expect(shipped?.record.line.kind).toBe('checkpoint');
   expect(closed).toBe(true);
 });
+
+it('goes on when a look at the header meets a file that was closed for another one', async () => {
+  const { store, log } = memoryReplica();
+  const writer = await openWriter({ store, log });
+  const database = new FakeDatabase(seeded(8));
+  const ended = new AbortController();
+  let captures = 0;
+  const replicator = new Replicator({
+    source: {
+      live: true,
+      capture: async () => {
+        captures += 1;
+        if (captures === 3) ended.abort();
+        return { state: database.state(), freeBlocks: undefined, accept: () => {} };
+      },
+      glance: () => Promise.reject(Object.assign(new Error('bad file descriptor'), { code: 'EBADF' })),
+      hashAgain: () => {},
+      close: async () => {},
+    },
+    opaque: () => {
+      throw new Error('not asked for');
+    },
+    writer,
+    lag: new Lag(() => 0),
+    intervalSeconds: 0,
+    fullHashHours: 24,
+    monotonic: () => 0,
+    onSync: () => {},
+    onCaptureFailure: () => {},
+  });
+  await replicator.run(ended.signal);
+  expect(captures).toBe(3);
+});

@@ -5,6 +5,7 @@ import type { BlockSink, CapturedState } from '../captured-state.ts';
 import { CaptureStarvedError } from '../errors/capture-starved-error.ts';
 import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
 import type { Headers } from '../header/headers.ts';
+import { isKnownVersion } from '../header/known-versions.ts';
 import { readHeaders } from '../header/read-headers.ts';
 import { readEffectiveWal } from '../wal/effective-wal.ts';
 import type { KnownWal } from '../wal/wal-digest.ts';
@@ -145,7 +146,7 @@ export class FileFollower {
     const { handle } = current;
     if (this.#headers !== undefined && new HeaderWatch({ handle, headers: this.#headers }).isSame()) return;
     const headers = await readHeaders(handle);
-    if (headers === undefined) return;
+    if (headers === undefined || !isKnownVersion(headers.active.storageVersion)) return;
     const source = this.#sourceOf(handle, headers.active.blockSize);
     const found = await layoutOrNothing(readLayout(source, headers.active));
     if (found === undefined || this.#isCapturing || this.#known.layout !== layout) return;

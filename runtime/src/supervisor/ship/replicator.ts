@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '../../duckdb-file/error-code.ts';
 import { CaptureLostError } from '../../duckdb-file/errors/capture-lost-error.ts';
 import { CaptureStarvedError } from '../../duckdb-file/errors/capture-starved-error.ts';
 import { DatabaseMissingError } from '../../duckdb-file/errors/database-missing-error.ts';
@@ -65,7 +66,7 @@ export class Replicator {
   async run(signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
     const watching = this.#watchCheckpoints(AbortSignal.any([signal, ended.signal]));
-    // A failure of the watch is met by the next capture as well, which decides what becomes of it.
+    // It is awaited at the end; until then a failure must not count as unhandled.
     watching.catch(() => {});
     try {
       await this.#syncUntil(signal);
@@ -119,10 +120,15 @@ export class Replicator {
     await this.#source.close();
   }
 
-  /** Looks at each checkpoint while nothing else does: between two syncs, and while one ships. */
+  /**
+   * Looks at each checkpoint while nothing else does: between two syncs, and while one ships. A file that cannot be read is
+   * met by the next capture, too, which says so; or it was another one by then.
+   */
   async #watchCheckpoints(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#source.glance();
+      await this.#source.glance().catch((failure: unknown) => {
+        if (errorCode(failure) === undefined) throw failure;
+      });
       await delay(glanceMs, undefined, { signal }).catch(ignoreAbort);
     }
   }
