@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { SettingsWith } from '../config/settings.ts';
+import { ExitCode } from '../errors/exit-code.ts';
 import type { Log } from '../logging/log.ts';
 import type { WantedPoint } from '../replica/log/read-point.ts';
 import type { DrillOptions } from '../supervisor/archive/drill.ts';
@@ -14,6 +15,16 @@ interface Options {
   readonly at: WantedPoint;
   readonly assert: readonly string[];
 }
+
+/** What all commands can exit with that begin with a drill. */
+export const drillExitCodes = [
+  ExitCode.data,
+  ExitCode.unreachable,
+  ExitCode.cannotWrite,
+  ExitCode.leaseHeld,
+  ExitCode.refused,
+  ExitCode.configuration,
+] as const;
 
 /** Adds the options that `drill` and `archive` share. */
 export function addDrillOptions(command: Command): Command {

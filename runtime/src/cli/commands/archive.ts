@@ -3,7 +3,7 @@ import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
-import { addDrillOptions, withDrill } from '../drill-options.ts';
+import { addDrillOptions, drillExitCodes, withDrill } from '../drill-options.ts';
 import { openReplica } from '../open-replica.ts';
 import { textTable } from '../text-table.ts';
 
@@ -20,14 +20,7 @@ export const definition: CommandDefinition = {
     { line: 'archive', does: 'the newest state' },
     { line: 'archive --list', does: 'which snapshots there are' },
   ],
-  exitCodes: [
-    ExitCode.data,
-    ExitCode.unreachable,
-    ExitCode.cannotWrite,
-    ExitCode.leaseHeld,
-    ExitCode.refused,
-    ExitCode.configuration,
-  ],
+  exitCodes: drillExitCodes,
   reports: true,
   configure: (command) =>
     addDrillOptions(command).option('--list', 'list the snapshots, oldest first, and write none', false),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
-import { addDrillOptions, withDrill } from '../drill-options.ts';
+import { addDrillOptions, drillExitCodes, withDrill } from '../drill-options.ts';
 
 export const definition: CommandDefinition = {
   description:
@@ -16,14 +16,7 @@ export const definition: CommandDefinition = {
       does: 'and one thing that has to be true in it',
     },
   ],
-  exitCodes: [
-    ExitCode.data,
-    ExitCode.unreachable,
-    ExitCode.cannotWrite,
-    ExitCode.leaseHeld,
-    ExitCode.refused,
-    ExitCode.configuration,
-  ],
+  exitCodes: drillExitCodes,
   reports: true,
   configure: addDrillOptions,
   run: prove,

@@ -5,7 +5,7 @@ import { type ExportFormat, exportFormats } from '../../supervisor/export/export
 import type { ExportDestination } from '../../supervisor/export/export-place.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
-import { addDrillOptions, withDrill } from '../drill-options.ts';
+import { addDrillOptions, drillExitCodes, withDrill } from '../drill-options.ts';
 import { type ExportPlace, exportPlaceHelp, parseExportPlace } from '../parse-export-place.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -27,14 +27,7 @@ export const definition: CommandDefinition = {
       does: 'what was durable at midnight, into the bucket',
     },
   ],
-  exitCodes: [
-    ExitCode.data,
-    ExitCode.unreachable,
-    ExitCode.cannotWrite,
-    ExitCode.leaseHeld,
-    ExitCode.refused,
-    ExitCode.configuration,
-  ],
+  exitCodes: drillExitCodes,
   reports: true,
   configure: (command) =>
     addDrillOptions(command)

@@ -1,6 +1,6 @@
 import { EiderError } from '../../errors/eider-error.ts';
+import { ActionTrail } from '../../replica/audit/action-trail.ts';
 import type { AuditEntry } from '../../replica/audit/audit-entry.ts';
-import { recordAudit } from '../../replica/audit/record-audit.ts';
 import type { AdminContext } from './admin-context.ts';
 import { problemOf } from './problem.ts';
 
@@ -9,18 +9,21 @@ export type AuditedRequest = Pick<AuditEntry, 'action' | 'who' | 'arguments'>;
 
 /** An action from its beginning to its end, in the log and in the audit trail. */
 export class AuditedAction {
-  /** Names the action in every entry. */
-  readonly operation: string;
   readonly #admin: AdminContext;
-  readonly #entry: Omit<AuditEntry, 'result' | 'detail' | 'seconds'>;
-  readonly #started: number;
+  readonly #request: AuditedRequest;
+  readonly #trail: ActionTrail;
   #begun = false;
 
   constructor(admin: AdminContext, request: AuditedRequest) {
-    this.operation = admin.ulid();
+    const { store, keys, redact, ulid, now, monotonic } = admin;
     this.#admin = admin;
-    this.#entry = { eider: 1, operation: this.operation, time: admin.now().toISOString(), ...request };
-    this.#started = admin.monotonic();
+    this.#request = request;
+    this.#trail = new ActionTrail({ store, keys, redact, ulid, now, monotonic, ...request });
+  }
+
+  /** Names the action in every entry. */
+  get operation(): string {
+    return this.#trail.operation;
   }
 
   /**
@@ -47,7 +50,7 @@ export class AuditedAction {
     try {
       await this.#record(result, detail);
     } catch (error) {
-      const { action } = this.#entry;
+      const { action } = this.#request;
       this.#admin.logger.error('admin.unrecorded', `${action} could not be written to the audit trail`, {
         operation: this.operation,
         error,
@@ -56,17 +59,13 @@ export class AuditedAction {
   }
 
   async #record(result: AuditEntry['result'], detail: string | null): Promise<void> {
-    const { logger, store, keys, redact, now, monotonic } = this.#admin;
-    const entry = { ...this.#entry, result, detail, seconds: monotonic() - this.#started };
-    const { action, who, operation } = entry;
-    logger.info('admin.action', `${action}: ${result}${detail === null ? '' : `, ${detail}`}`, {
-      action,
+    const { action } = this.#request;
+    this.#admin.logger.info('admin.action', `${action}: ${result}${detail === null ? '' : `, ${detail}`}`, {
+      ...this.#request,
       result,
-      operation,
-      who,
-      arguments: entry.arguments,
+      operation: this.operation,
     });
-    await recordAudit({ store, keys, entry, redact, now });
+    await this.#trail.record(result, detail);
   }
 }
 

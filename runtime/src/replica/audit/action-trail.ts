@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { ulid as newUlid } from 'ulid';
 import type { Store } from '../../store/store.ts';
 import type { ReplicaKeys } from '../keys.ts';
 import type { AuditEntry } from './audit-entry.ts';
@@ -10,26 +10,37 @@ export interface ActionTrailOptions extends Pick<AuditEntry, 'action' | 'argumen
   keys: ReplicaKeys;
   /** Takes secrets out of a text. */
   redact: (text: string) => string;
+  /** Who does it; default: whoever runs this process. */
+  who?: AuditEntry['who'];
+  /** A new ULID, which names the action; default: of this host's clock. */
+  ulid?: () => string;
   /** Default: the clock of this host. */
   now?: () => Date;
+  /** Seconds of a clock that never jumps; default: of this process. */
+  monotonic?: () => number;
 }
 
-/** The entries of one action of whoever runs this process, in the audit trail of the bucket. */
+/** The entries of one action, in the audit trail of the bucket. */
 export class ActionTrail {
   readonly #options: ActionTrailOptions;
   readonly #begun: Omit<AuditEntry, 'result' | 'detail' | 'seconds'>;
-  readonly #started = performance.now();
+  readonly #now: () => Date;
+  readonly #monotonic: () => number;
+  readonly #started: number;
 
   /** Writes nothing yet. */
   constructor(options: ActionTrailOptions) {
-    const { action, arguments: given, now = () => new Date() } = options;
+    const { action, arguments: given, who = localAuditor(), ulid = newUlid } = options;
     this.#options = options;
+    this.#now = options.now ?? (() => new Date());
+    this.#monotonic = options.monotonic ?? (() => performance.now() / 1000);
+    this.#started = this.#monotonic();
     this.#begun = {
       eider: 1,
       operation: ulid(),
       action,
-      time: now().toISOString(),
-      who: localAuditor(),
+      time: this.#now().toISOString(),
+      who,
       arguments: given,
     };
   }
@@ -45,7 +56,8 @@ export class ActionTrail {
    */
   async record(result: AuditEntry['result'], detail: string | null = null): Promise<void> {
     const { store, keys, redact } = this.#options;
-    const seconds = (performance.now() - this.#started) / 1000;
-    await recordAudit({ store, keys, redact, entry: { ...this.#begun, result, detail, seconds } });
+    const seconds = this.#monotonic() - this.#started;
+    const entry = { ...this.#begun, result, detail, seconds };
+    await recordAudit({ store, keys, redact, entry, now: this.#now });
   }
 }

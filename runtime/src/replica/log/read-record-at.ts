@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts';
-import { MissingObjectError } from '../errors.ts';
+import { readExisting } from '../read-existing.ts';
 import type { LogRecord } from './record.ts';
 import { decodeRecord } from './record-codec.ts';
 
@@ -16,7 +16,6 @@ export async function readRecordAt({
   key: string;
   signal?: AbortSignal | undefined;
 }): Promise<LogRecord> {
-  const object = await store.read(key, signal && { signal });
-  if (object === undefined) throw new MissingObjectError(key);
-  return decodeRecord({ bytes: object.bytes, key });
+  const { bytes } = await readExisting({ store, key, signal });
+  return decodeRecord({ bytes, key });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MissingObjectError } from '../../replica/errors.ts';
+import { readExisting } from '../../replica/read-existing.ts';
 import type { Store } from '../../store/store.ts';
 import { manifestVersion, readSealedManifest, sealManifest } from './sealed-manifest.ts';
 
@@ -46,9 +46,8 @@ export async function readManifest({
   key: string;
   signal?: AbortSignal | undefined;
 }): Promise<ArchiveManifest> {
-  const object = await store.read(key, signal && { signal });
-  if (object === undefined) throw new MissingObjectError(key);
-  return parseManifest(object.bytes, key);
+  const { bytes } = await readExisting({ store, key, signal });
+  return parseManifest(bytes, key);
 }
 
 /**
