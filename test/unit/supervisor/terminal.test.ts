@@ -4,13 +4,16 @@ import { Supervised } from './supervised.ts';
 
 const interruptKey = '\x03';
 
-/** With a terminal of its own, whose keyboard is the stdin that the test writes to. */
+/**
+ * With a terminal of its own, whose keyboard is the stdin that the test writes to. `script` gives the line to `$SHELL` or
+ * `sh`; not every shell puts the program in its own place by itself, and one that stays dies of Ctrl-C.
+ */
 const terminal = (line: readonly string[]) => [
   'script',
   '--quiet',
   '--return',
   '--command',
-  line.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' '),
+  `exec ${line.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')}`,
   '/dev/null',
 ];
 
