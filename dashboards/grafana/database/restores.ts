@@ -1,6 +1,9 @@
+import { age } from '../../expressions.ts';
 import { graph } from '../panels.ts';
 import { above, neutral } from '../thresholds.ts';
 import { chosen } from './chosen.ts';
+
+const day = 86_400;
 
 /** Whether what is kept can be had back, and how long that takes. */
 export const restores = () => [
@@ -33,6 +36,15 @@ export const restores = () => [
     queries: {
       '{{event}}': `sum by (event) (increase(eider_events_total${chosen('event=~"archive.*"')}[1d]))`,
     },
+  }),
+  graph({
+    title: 'Age of the vault',
+    description:
+      'How old the newest copy is that a thief with the key of the writer cannot reach. Empty: no copies are wanted, or the vault was not looked at yet.',
+    unit: 's',
+    thresholds: above(day, 2 * day),
+    runbook: 'backup-now',
+    queries: { '{{database}}': age('eider_last_vault_timestamp_seconds', chosen()) },
   }),
   graph({
     title: 'Collections of garbage',
