@@ -21,7 +21,10 @@ export const protections = {
   'age-from-next-record': "a record's age is its own",
   reservation: 'a released lease is free for anybody',
   'wait-on-missing-lease': 'a missing lease is taken at once',
-  'ask-in-any-body': 'an ask is noticed only when a heartbeat is refused',
+  'watched-before-expiry': 'the silence of a holder counts although nobody has asked for a sign of life',
+  'watch-is-answered': 'a holder beats no more often when somebody watches',
+  'ask-in-any-body':
+    'an ask is noticed only when it is first read, even if that is before the application is up',
   'asking-again': 'whoever has held the lease never asks for it',
   'rewind-copies': 'a rewind refers to old packs instead of copying them',
   'rewind-gives-back': 'a rewind releases to anybody and may be asked',

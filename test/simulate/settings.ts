@@ -4,7 +4,8 @@ import type { ConflictPolicy } from '../../runtime/src/replica/protocol/start-de
 /** Times of a simulated deployment, in milliseconds. Retention is scaled down from days to minutes; the lease is as in production. */
 export interface Settings {
   readonly ttl: number;
-  readonly heartbeat: number;
+  /** Between two looks of the holder at the lease. */
+  readonly look: number;
   readonly poll: number;
   readonly sync: number;
   /** Between two collections. */
@@ -21,7 +22,7 @@ export interface Settings {
 
 export const usualSettings: Settings = {
   ttl: 30_000,
-  heartbeat: 10_000,
+  look: 2000,
   poll: 4000,
   sync: 1000,
   collect: 15_000,

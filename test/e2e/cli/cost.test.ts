@@ -8,8 +8,7 @@ it('estimates a month from what lies in the bucket, for people and for scripts',
   await running.sql('CREATE TABLE entries AS SELECT range AS n FROM range(100000)');
   await running.stop();
 
-  // As an application whose writer may be slow to be replaced.
-  const settings = { EIDER_LEASE_TTL_SECONDS: '30', R2_SYNC_INTERVAL_SECONDS: '1' };
+  const settings = { R2_SYNC_INTERVAL_SECONDS: '1' };
   const { code, stdout } = await stage.eider(['cost', '--without-free-tier', '--json'], settings);
   expect(code).toBe(0);
   const { months, advice } = JSON.parse(stdout) as CostReport;
@@ -21,9 +20,9 @@ it('estimates a month from what lies in the bucket, for people and for scripts',
   expect(months.measured).toMatchObject({ recordsPerHour: records, bytes });
   expect(months.idle.classA).toBeLessThan(months.measured.classA);
   expect(months.measured.classA).toBeLessThan(months.busy.classA);
-  expect(advice).toMatchObject({ setting: 'EIDER_LEASE_TTL_SECONDS' });
+  expect(advice?.saves).toBeGreaterThan(0);
 
   const said = await stage.eider(['cost'], settings);
-  expect(said.stdout).toMatch(/^ {2}signs of life +259,200 +259,200 +259,200$/m);
+  expect(said.stdout).toMatch(/^ {2}signs of life +86,400 +86,400 +86,400$/m);
   expect(said.stdout).toContain('No setting would lower the bill');
 });

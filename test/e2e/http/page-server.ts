@@ -110,6 +110,7 @@ async function lastMonth(): Promise<Store> {
     position: { seq: 1 as Seq },
     lag: 0,
     ask: null,
+    watched: false,
     to: null,
     from: null,
     previous: null,

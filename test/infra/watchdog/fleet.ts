@@ -49,7 +49,9 @@ export class Fleet {
   async beat({ lag = 0.4 }: { lag?: number } = {}): Promise<void> {
     const position = { seq: this.#seq as Seq };
     const epoch = this.#epoch as Epoch;
-    await this.#write(beatenLease({ lease: this.#lease, epoch, position, lag, nonce: randomUUID() }));
+    await this.#write(
+      beatenLease({ lease: this.#lease, epoch, position, lag, watched: false, nonce: randomUUID() }),
+    );
   }
 
   /** A newcomer asks for the lease. */

@@ -3,8 +3,12 @@ import {
   decideAsContender,
 } from '../../../runtime/src/replica/protocol/lease-contender.ts';
 import type { Lease, LeaseSeen } from '../../../runtime/src/replica/protocol/lease-document.ts';
-import { hasExpired, observeLease } from '../../../runtime/src/replica/protocol/lease-expiry.ts';
-import { askedLease, takenLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
+import {
+  hasExpired,
+  type LeaseObservation,
+  observeLease,
+} from '../../../runtime/src/replica/protocol/lease-expiry.ts';
+import { askedLease, takenLease, watchedLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Rules } from '../rules.ts';
 import type { Eider } from './eider.ts';
@@ -28,7 +32,7 @@ export function* contend(eider: Eider): Task<boolean> {
     const decision = yield* judge(eider, (clock.now - since) / settings.ttl);
     if (decision.do !== 'take') yield* stopUnverified(eider);
     if (decision.do === 'take' && (yield* take(eider))) return true;
-    if (decision.do === 'ask' || decision.do === 'ask-out-of-order') yield* ask(eider, decision);
+    if (decision.do !== 'take' && decision.do !== 'wait') yield* tellHolder(eider, decision);
     yield* eider.sleep(settings.poll * eider.world.random.between(0.5, 1));
   }
   return false;
@@ -52,10 +56,11 @@ function* judge(eider: Eider, waitedTtls: number): Task<ContenderDecision> {
       aloneOnDisk: eider.isAloneOnDisk,
     },
     logIsEmpty,
-    expired: observation !== undefined && hasExpired(observation, world.settings.ttl),
+    expired:
+      observation !== undefined && hasExpired(asIfWatched(observation, world.rules), world.settings.ttl),
     waitedTtls: world.rules('patience') ? waitedTtls : 0,
+    mayAsk: !hasHeld || world.rules('asking-again'),
   });
-  if (decision.do === 'ask' && hasHeld && !world.rules('asking-again')) return { ...decision, do: 'wait' };
   if (decision.do !== 'wait') eider.note(() => `lease ${decision.reason}: ${decision.do}`);
   return decision;
 }
@@ -68,7 +73,12 @@ function* lookAtLog(eider: Eider): Task {
   const tail = found === 'failed' ? found : (found?.seq ?? 'empty');
   if (tail === eider.tailWithoutLease && tail !== 'failed') return;
   eider.tailWithoutLease = tail;
-  eider.observation = observeLease(undefined, { etag: undefined, sentAt, answeredAt: clock.now });
+  eider.observation = observeLease(undefined, {
+    seen: seen(undefined),
+    etag: undefined,
+    sentAt,
+    answeredAt: clock.now,
+  });
 }
 
 function* take(eider: Eider): Task<boolean> {
@@ -99,15 +109,26 @@ export function takenBy(eider: Eider): Lease {
   return pretends ? { ...lease, purpose: 'run', previous: null } : lease;
 }
 
-function* ask(eider: Eider, decision: ContenderDecision): Task {
-  const { session, purpose, machine } = eider;
-  const { lease } = eider;
-  if (lease === undefined || lease.body === 'garbage') return;
+/** Asks, or asks for a sign of life. A version that is known to be there counts from then on. */
+function* tellHolder(eider: Eider, { do: action }: ContenderDecision): Task {
+  const { session, purpose, machine, lease: before } = eider;
+  const { clock, ledger } = eider.world;
+  if (before === undefined || before.body === 'garbage') return;
   const { instance, disk } = machine;
   const me = { session, purpose, instance, disk: purpose === 'run' ? disk.id : null };
-  const outOfOrder = decision.do === 'ask-out-of-order';
-  if (outOfOrder) eider.world.ledger.patientAsks++;
-  yield* writeLease(eider, askedLease({ lease: lease.body, me, outOfOrder, nonce: machine.nextId() }));
+  const outOfOrder = action === 'ask-out-of-order';
+  if (outOfOrder) ledger.patientAsks++;
+  const given = { lease: before.body, nonce: machine.nextId() };
+  const lease = action === 'watch' ? watchedLease(given) : askedLease({ ...given, me, outOfOrder });
+  const sentAt = clock.now;
+  if (!(yield* writeLease(eider, lease))) return;
+  const written = { seen: { kind: 'lease' as const, lease }, etag: lease.nonce };
+  eider.observation = observeLease(undefined, { ...written, sentAt, answeredAt: clock.now });
+}
+
+/** Without its protection a contender takes every silence for an answer. */
+function asIfWatched(observation: LeaseObservation, rules: Rules): LeaseObservation {
+  return { ...observation, seen: weakened(observation.seen, rules) };
 }
 
 /** The lease as a contender sees it that lacks a protection. */
@@ -115,5 +136,6 @@ function weakened(read: LeaseSeen, rules: Rules): LeaseSeen {
   if (read.kind !== 'lease') return read;
   const to = rules('reservation') ? read.lease.to : null;
   const order = rules('order-of-instances') ? read.lease.order : [read.lease.instance];
-  return { kind: 'lease', lease: { ...read.lease, to, order } };
+  const watched = rules('watched-before-expiry') ? read.lease.watched : true;
+  return { kind: 'lease', lease: { ...read.lease, to, order, watched } };
 }

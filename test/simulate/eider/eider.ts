@@ -26,6 +26,8 @@ export class Eider extends Process {
   tailWithoutLease: Seq | 'empty' | 'failed' | undefined;
   /** The lease as last seen or written by this process; what it writes next replaces this. */
   lease: LeaseObject | undefined;
+  /** Nonce of the lease that this process tried to write last. */
+  ownNonce: string | undefined;
   reign: Reign | undefined;
   application: Application | undefined;
   /** SIGTERM has come, or the application has ended by itself. */

@@ -19,9 +19,15 @@ export function* readLease(eider: Eider): Task<boolean> {
   if (!answer.ok) return false;
   eider.hasHeard = true;
   eider.lease = answer.value;
-  eider.memory = remembered(eider, seen(answer.value));
+  const read = seen(answer.value);
+  eider.memory = remembered(eider, read);
   const etag = answer.value?.etag;
-  eider.observation = observeLease(eider.observation, { etag, sentAt, answeredAt: world.clock.now });
+  eider.observation = observeLease(eider.observation, {
+    seen: read,
+    etag,
+    sentAt,
+    answeredAt: world.clock.now,
+  });
   return true;
 }
 
@@ -29,6 +35,8 @@ export function* readLease(eider: Eider): Task<boolean> {
 export function* writeLease(eider: Eider, lease: Lease): Task<boolean> {
   const { world } = eider;
   const etag = eider.lease?.etag;
+  // Before it is sent: a write whose answer is lost is this process's own, too.
+  eider.ownNonce = lease.nonce;
   const answer = yield* world.network.call(eider, () => world.bucket.writeLease(lease, etag));
   if (!answer.ok || answer.value !== 'written') return false;
   eider.lease = { body: lease, etag: lease.nonce };

@@ -90,6 +90,16 @@ const drowsy: Play = {
   style: { labels: ['lease-taken'], actions: ['pause'], lasts: [60_000] },
 };
 
+/** Several wait for a holder that has nothing to write; their lease vanishes, or its holder sleeps for a while. */
+const vigil: Play = {
+  replicas: 3,
+  gap: 40_000,
+  kinds: ['deleteLease', 'deleteLease', 'idle', 'takeOver'],
+  style: { labels: [], actions: [], lasts: [] },
+  settings: {},
+  network: noNetworkFaults,
+};
+
 /** Restores of every point, all the time, while collectors work. */
 const readers: Play = {
   replicas: 1,
@@ -100,4 +110,13 @@ const readers: Play = {
   network: noNetworkFaults,
 };
 
-export const plays: readonly Play[] = [duel, drowsy, recovery, collectors, readers, slowRewind, rollOuts];
+export const plays: readonly Play[] = [
+  duel,
+  drowsy,
+  recovery,
+  collectors,
+  readers,
+  slowRewind,
+  rollOuts,
+  vigil,
+];

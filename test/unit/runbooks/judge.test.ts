@@ -19,6 +19,7 @@ const lease: Lease = {
   position: { seq: 17 as Seq },
   lag: 0.5,
   ask: null,
+  watched: false,
   to: null,
   from: null,
   previous: null,

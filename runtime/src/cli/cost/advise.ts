@@ -44,20 +44,11 @@ export function advise(
 }
 
 function alternatives(size: ReplicaSize, settings: CostSettings): Alternative[] {
-  const { leaseTtlSeconds, syncIntervalSeconds, archiveHours, backupRetentionDays } = settings;
-  const ttl = Math.max(90, leaseTtlSeconds);
+  const { syncIntervalSeconds, archiveHours, backupRetentionDays } = settings;
   const interval = Math.max(5, syncIntervalSeconds);
   const hours = Math.max(168, archiveHours);
   const days = Math.max(1, Math.floor(backupRetentionDays / 2));
   return [
-    {
-      setting: 'EIDER_LEASE_TTL_SECONDS',
-      from: leaseTtlSeconds,
-      to: ttl,
-      price: `a writer that died is replaced only after ${ttl} s`,
-      settings: { ...settings, leaseTtlSeconds: ttl },
-      size,
-    },
     {
       setting: 'R2_SYNC_INTERVAL_SECONDS',
       from: syncIntervalSeconds,

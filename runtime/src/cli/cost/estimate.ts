@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.ts';
-import { beatsPerTtl, lookSeconds } from '../../supervisor/lease/heartbeat.ts';
+import { beatSeconds } from '../../replica/protocol/lease-rhythm.ts';
+import { lookPause } from '../../supervisor/lease/heartbeat.ts';
 import type { ReplicaSize } from './measure-replica.ts';
 import type { Usage } from './prices.ts';
 
@@ -78,12 +79,11 @@ export function total(items: readonly CostItem[]): Usage {
   return { bytes: sum('bytes'), classA: sum('classA'), classB: sum('classB') };
 }
 
-/** The holder writes the lease so many times per TTL, and reads it in between. */
-function heartbeats({ leaseTtlSeconds }: CostSettings): CostItem {
-  const beatSeconds = leaseTtlSeconds / beatsPerTtl;
+/** The holder writes the lease so often while nobody waits for it, and reads it in between. */
+function heartbeats({ leaseTtlSeconds: ttlSeconds }: CostSettings): CostItem {
   const monthSeconds = monthHours * 3600;
-  const beats = monthSeconds / beatSeconds;
-  const looks = monthSeconds / Math.max(1, Math.min(lookSeconds, beatSeconds));
+  const beats = monthSeconds / beatSeconds({ watched: false, ttlSeconds });
+  const looks = monthSeconds / lookPause(ttlSeconds);
   return item('signs of life', { classA: beats, classB: Math.max(0, looks - beats) });
 }
 

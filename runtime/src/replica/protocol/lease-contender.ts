@@ -1,4 +1,5 @@
 import type { Lease, LeasePurpose, LeaseSeen } from './lease-document.ts';
+import { isUnasked } from './lease-expiry.ts';
 import { freeGrants, isNewer, type LeaseMemory, patienceTtls } from './lease-order.ts';
 
 /** Who wants the lease: a process that starts or stands by. */
@@ -21,21 +22,33 @@ export interface ContenderFacts {
   readonly me: Contender;
   /** Whether the log has no record; asked only if there is no lease. */
   readonly logIsEmpty: boolean;
-  /** Whether the lease, or its absence, stayed the same for a TTL. */
+  /** Whether the lease, or its absence, stayed the same for a TTL (`hasExpired`). */
   readonly expired: boolean;
   /** For how many TTLs it has waited for a living holder. */
   readonly waitedTtls: number;
+  /** Whether it may ask for the lease, and not only wait until it is free or its holder dead. */
+  readonly mayAsk: boolean;
 }
 
 export interface ContenderDecision {
-  /** `take`: write the lease as its holder. `ask`: write the wish into it. `wait`: look again. */
-  readonly do: 'take' | 'ask' | 'ask-out-of-order' | 'wait';
+  /**
+   * `take`: write the lease as its holder. `ask`: write the wish into it. `watch`: write into it that somebody waits for a
+   * sign of life. `wait`: look again.
+   */
+  readonly do: 'take' | 'ask' | 'ask-out-of-order' | 'watch' | 'wait';
   /** The end of a sentence that begins with "the lease". */
   readonly reason: string;
 }
 
 /** What somebody who wants the lease does after reading it (docs/protocol.md, "The lease"). */
 export function decideAsContender(facts: ContenderFacts): ContenderDecision {
+  const decision = decideOnWish(facts);
+  if (decision.do === 'take' || (decision.do !== 'wait' && facts.mayAsk)) return decision;
+  // The silence of a holder whom nobody asks for a sign of life says nothing.
+  return { ...decision, do: isUnasked(facts.seen) ? 'watch' : 'wait' };
+}
+
+function decideOnWish(facts: ContenderFacts): ContenderDecision {
   const decision = decideIfAlone(facts);
   if (decision.do !== 'take' || facts.me.aloneOnDisk) return decision;
   if (facts.seen.kind === 'lease' && facts.seen.lease.state === 'held')

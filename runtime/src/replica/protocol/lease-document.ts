@@ -29,6 +29,8 @@ export const leaseSchema = z.looseObject({
   /** Seconds since the oldest local commit that is not durable; null while no application runs. */
   lag: z.number().nonnegative().nullable(),
   ask: ask.nullable(),
+  /** Somebody waits for this lease, and needs signs of life of its holder. Versions before this field lack it. */
+  watched: z.boolean().default(false),
   /** Session for which a free lease is reserved; null for anybody. */
   to: z.string().nullable(),
   /** Session that released it; null while it is held. */

@@ -6,7 +6,8 @@ import { type LeaseMemory, withGrant, withInstance } from './lease-order.ts';
 type Myself = Pick<Contender, 'session' | 'instance' | 'disk' | 'purpose'>;
 
 /**
- * The lease as its new holder writes it. An `ask`, the order and the grants stay; if the object was lost they come from memory.
+ * The lease as its new holder writes it. An `ask`, `watched`, the order and the grants stay; if the object was lost, order and
+ * grants come from memory.
  */
 export function takenLease({
   seen,
@@ -36,6 +37,8 @@ export function takenLease({
     position: before?.position ?? null,
     lag: null,
     ask: before?.ask == null || before.ask.session === session ? null : before.ask,
+    // Others may be waiting, too: they need not notice that it is another holder whom they watch now.
+    watched: before?.watched ?? false,
     to: null,
     from: null,
     previous: purpose === 'rewind' ? lastHolder(before) : null,
@@ -59,15 +62,21 @@ export function askedLease({
   return { ...lease, ...memory, ask: { session, instance, purpose }, nonce };
 }
 
+/** The lease with the sign of somebody who waits, and would take its holder for dead if nothing happened. */
+export function watchedLease({ lease, nonce }: { lease: Lease; nonce: string }): Lease {
+  return { ...lease, watched: true, nonce };
+}
+
 /** A sign of life of the holder. */
 export function beatenLease({
   lease,
   epoch,
   position,
   lag,
+  watched,
   nonce,
-}: { lease: Lease } & Pick<Lease, 'epoch' | 'position' | 'lag' | 'nonce'>): Lease {
-  return { ...lease, epoch, position, lag, nonce };
+}: { lease: Lease } & Pick<Lease, 'epoch' | 'position' | 'lag' | 'watched' | 'nonce'>): Lease {
+  return { ...lease, epoch, position, lag, watched, nonce };
 }
 
 /**
@@ -76,7 +85,7 @@ export function beatenLease({
  */
 export function releasedLease({ lease, nonce }: { lease: Lease; nonce: string }): Lease {
   const { session, ask, previous, purpose } = lease;
-  const free = { ...lease, state: 'free' as const, lag: null, nonce, previous: null };
+  const free = { ...lease, state: 'free' as const, lag: null, watched: false, nonce, previous: null };
   if (purpose === 'rewind' && previous !== null) return { ...free, to: previous, from: previous };
   if (ask === null) return { ...free, to: null, from: session };
   const granted = ask.purpose === 'run' ? withGrant(lease, ask.instance) : orderOf(lease);

@@ -2,16 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { noSeq } from '../../replica/log/numbers.ts';
 import { readNewest } from '../../replica/log/open-log.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
+import {
+  afterBeat,
+  beatSeconds,
+  isBeatDue,
+  type Rhythm,
+  staysWatched,
+} from '../../replica/protocol/lease-rhythm.ts';
 import { lastDrillOf } from '../archive/drill-record.ts';
 import type { RunContext } from '../run-context.ts';
 import { mayPass } from '../try-again.ts';
 import { type HolderContext, noEpoch } from './seat.ts';
 
-/** Beats per TTL: a beat may fail twice before the others take the holder for dead. Each writes the lease once. */
-export const beatsPerTtl = 3;
+/** Seconds between looks at the lease for somebody who asks or watches; reading is cheap, writing is not. */
+const lookSeconds = 2;
 
-/** Seconds between looks at the lease for somebody who asks; reading is cheap, writing is not. */
-export const lookSeconds = 2;
+/** Seconds from one look to the next, or to a beat. */
+export function lookPause(ttlSeconds: number): number {
+  return Math.max(1, Math.min(lookSeconds, beatSeconds({ watched: true, ttlSeconds })));
+}
 
 /** Why a reign has to end. */
 export type LeaseEnd = 'start-again' | 'hand-over' | 'step-down' | 'fenced';
@@ -38,15 +47,22 @@ export interface HeartbeatOptions {
 /** Keeps the lease alive and notices what happens to it, from the moment it was taken until `signal` aborts. */
 export async function keepLease(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { run, isolationSeconds, onEnd, onIsolated } = options;
-  const { ttlSeconds, pause, limit } = pacing(run, isolationSeconds);
-  let beatAt = run.monotonic() + ttlSeconds / beatsPerTtl;
+  const pause = lookPause(run.settings.leaseTtlSeconds);
+  const limit = patience(run, isolationSeconds);
+  // It has just been taken.
+  let rhythm: Rhythm = { beatAt: run.monotonic(), answers: 0 };
   let heardAt = run.monotonic();
   let isolated = false;
   while (!signal.aborted) {
     await delay(pause * 1000, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    const beats = run.monotonic() >= beatAt;
-    const met = await meet(options, { beats, limit, signal });
+    let beats = isDue(options, rhythm);
+    let met = await meet(options, { beats, rhythm, limit, signal });
+    // Who has just begun to wait is answered at once.
+    if (met === 'go-on' && !beats && isDue(options, rhythm)) {
+      beats = true;
+      met = await meet(options, { beats, rhythm, limit, signal });
+    }
     if (met === 'unreachable') {
       const silence = run.monotonic() - heardAt;
       if (isolationSeconds !== undefined && silence >= isolationSeconds && !isolated) {
@@ -56,7 +72,8 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
       continue;
     }
     heardAt = run.monotonic();
-    if (beats) beatAt = heardAt + ttlSeconds / beatsPerTtl;
+    const { lease, isOwnVersion } = run.seat;
+    if (beats && isOwnVersion && lease !== undefined) rhythm = afterBeat(rhythm, { lease, now: heardAt });
     if (met === 'go-on') continue;
     onEnd(met);
     // Who asked waits until the rest is shipped, as long as it sees signs of life.
@@ -65,25 +82,35 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
 }
 
 /**
- * All in seconds. An answer that takes longer than `limit` is not waited for: a new question is worth more than the retries
- * of an old one, and being alone has to be noticed in time.
+ * Seconds. An answer that takes longer is not waited for: a new question is worth more than the retries of an old one, and
+ * being alone has to be noticed in time.
  */
-function pacing(
-  { settings }: LeaseKeeper,
-  isolationSeconds = Number.POSITIVE_INFINITY,
-): { ttlSeconds: number; pause: number; limit: number } {
-  const ttlSeconds = settings.leaseTtlSeconds;
-  const perBeat = ttlSeconds / beatsPerTtl;
-  return {
-    ttlSeconds,
-    pause: Math.max(1, Math.min(lookSeconds, perBeat)),
-    limit: Math.max(1, Math.min(perBeat, isolationSeconds)),
-  };
+function patience({ settings }: LeaseKeeper, isolationSeconds = Number.POSITIVE_INFINITY): number {
+  const often = beatSeconds({ watched: true, ttlSeconds: settings.leaseTtlSeconds });
+  return Math.max(1, Math.min(often, isolationSeconds));
+}
+
+function isDue({ run, applicationUp }: HeartbeatOptions, rhythm: Rhythm): boolean {
+  const { lease, isOwnVersion } = run.seat;
+  if (lease === undefined) return false;
+  return isBeatDue({
+    lease,
+    isOwn: isOwnVersion,
+    applicationUp: applicationUp(),
+    rhythm,
+    ttlSeconds: run.settings.leaseTtlSeconds,
+    now: run.monotonic(),
+  });
 }
 
 async function meet(
   options: HeartbeatOptions,
-  { beats, limit, signal: stop }: { beats: boolean; limit: number; signal: AbortSignal },
+  {
+    beats,
+    rhythm,
+    limit,
+    signal: stop,
+  }: { beats: boolean; rhythm: Rhythm; limit: number; signal: AbortSignal },
 ): Promise<'go-on' | LeaseEnd | 'unreachable'> {
   const { run, newest, applicationUp } = options;
   const late = AbortSignal.timeout(Math.ceil(limit * 1000));
@@ -102,6 +129,7 @@ async function meet(
             epoch: own?.line.epoch ?? before?.epoch ?? noEpoch,
             position: own === undefined ? (before?.position ?? null) : { seq: own.line.seq },
             lag: applicationUp() ? run.status.lag.seconds : null,
+            watched: before !== undefined && staysWatched(before, rhythm),
           },
           context,
           signal,

@@ -8,7 +8,12 @@ import {
   decideAsContender,
 } from '../../replica/protocol/lease-contender.ts';
 import type { Lease } from '../../replica/protocol/lease-document.ts';
-import { hasExpired, type LeaseObservation, observeLease } from '../../replica/protocol/lease-expiry.ts';
+import {
+  hasExpired,
+  type LeaseObservation,
+  observeLease,
+  showsLife,
+} from '../../replica/protocol/lease-expiry.ts';
 import { decideAsHolder, type HolderDecision } from '../../replica/protocol/lease-holder.ts';
 import { type LeaseMemory, noMemory } from '../../replica/protocol/lease-order.ts';
 import {
@@ -18,6 +23,7 @@ import {
   releasedLease,
   remember,
   takenLease,
+  watchedLease,
 } from '../../replica/protocol/lease-writes.ts';
 import { LeaseHeldError } from './lease-held-error.ts';
 
@@ -62,8 +68,8 @@ export class Seat {
   #memory: LeaseMemory = noMemory;
   #hasHeld = false;
   #held: { lease: Lease; etag: string } | undefined;
-  /** Nonce of the lease with which this process last asked. */
-  #askNonce: string | undefined;
+  /** Nonce of the lease that this process, as its holder, tried to write last. */
+  #ownNonce: string | undefined;
   /** When the store answered last, by the clock that never jumps. Once it has, this process knows that others may be alive. */
   heardAt: number | undefined;
 
@@ -71,9 +77,14 @@ export class Seat {
     this.#options = options;
   }
 
-  /** The lease as this process wrote it last; undefined while it does not hold it. */
+  /** The lease as this process wrote or read it last; undefined while it does not hold it. */
   get lease(): Lease | undefined {
     return this.#held?.lease;
+  }
+
+  /** Whether {@link lease} was written by this process, and not by somebody who asks, watches, or made a drill. */
+  get isOwnVersion(): boolean {
+    return this.#held !== undefined && this.#held.lease.nonce === this.#ownNonce;
   }
 
   /**
@@ -92,7 +103,7 @@ export class Seat {
       const tail = read.seen.kind === 'missing' ? await this.#options.tail() : undefined;
       // A missing lease is the same only as long as the log is: it may have come and gone between two looks.
       const etag = tail === undefined ? read.etag : `none, above record ${tail}`;
-      const seen = observeLease(before, { etag, sentAt, answeredAt: monotonic() });
+      const seen = observeLease(before, { seen: read.seen, etag, sentAt, answeredAt: monotonic() });
       const waitedTtls = (monotonic() - started) / ttlSeconds;
       const decision = await this.#decide({
         seen: read.seen,
@@ -100,11 +111,15 @@ export class Seat {
         logIsEmpty: tail === noSeq,
         waitedTtls,
       });
-      const written = await this.#act(decision, read, signal);
-      if (written) return written;
-      // A take that was refused: it was another one in between, even if it looks the same again when it is read next.
-      observed = decision.do === 'take' ? undefined : seen;
-      holderLives ||= before !== undefined && before.etag !== seen.etag && !this.#isOwnAsk(read);
+      if (decision.do === 'take') {
+        const taken = await this.#take(read, signal);
+        if (taken) return taken;
+        // It was another one in between, even if it looks the same again when it is read next.
+        observed = undefined;
+      } else {
+        observed = (await this.#tellHolder(decision, read, signal)) ?? seen;
+      }
+      holderLives ||= before !== undefined && showsLife(before.seen, read.seen);
       this.#refuseToWait(decision, { holderLives, waited: monotonic() - started });
       await this.#options.onWait({ reason: decision.reason, holderLives });
       await delay(this.#pollSeconds * 1000, undefined, { signal });
@@ -127,7 +142,11 @@ export class Seat {
   }
 
   /** Shows a sign of life, and says what the protocol makes of what it met. */
-  async beat(sign: SignOfLife, facts: HolderContext, signal?: AbortSignal): Promise<HolderDecision['do']> {
+  async beat(
+    sign: SignOfLife & Pick<Lease, 'watched'>,
+    facts: HolderContext,
+    signal?: AbortSignal,
+  ): Promise<HolderDecision['do']> {
     const held = this.#held;
     if (held === undefined) return this.look(facts, signal);
     const lease = beatenLease({ lease: held.lease, ...sign, nonce: this.#options.nonce() });
@@ -183,7 +202,7 @@ export class Seat {
   }: Pick<ContenderFacts, 'seen' | 'logIsEmpty' | 'waitedTtls'> & {
     observed: LeaseObservation;
   }): Promise<ContenderDecision> {
-    const { me, ttlSeconds, aloneOnDisk } = this.#options;
+    const { me, mode, ttlSeconds, aloneOnDisk } = this.#options;
     return decideAsContender({
       ...facts,
       me: { ...me, aloneOnDisk: await aloneOnDisk(), hasHeld: this.#hasHeld, memory: this.#memory },
@@ -191,30 +210,31 @@ export class Seat {
     });
   }
 
-  async #act(decision: ContenderDecision, read: LeaseRead, signal: AbortSignal): Promise<Lease | undefined> {
-    const { me, mode, nonce, object } = this.#options;
-    if (decision.do === 'wait') return undefined;
-    if (decision.do === 'take') {
-      const lease = takenLease({ seen: read.seen, me, memory: this.#memory, nonce: nonce() });
-      return this.#overwrite(lease, read.etag, signal);
-    }
-    if (mode !== 'handover' || read.seen.kind !== 'lease') return undefined;
-    const outOfOrder = decision.do === 'ask-out-of-order';
-    this.#askNonce = nonce();
-    await object.write(
-      askedLease({ lease: read.seen.lease, me, outOfOrder, nonce: this.#askNonce }),
-      read.etag,
-      signal,
-    );
-    return undefined;
+  async #take({ seen, etag }: LeaseRead, signal: AbortSignal | undefined): Promise<Lease | undefined> {
+    const { me, nonce } = this.#options;
+    return this.#overwrite(takenLease({ seen, me, memory: this.#memory, nonce: nonce() }), etag, signal);
   }
 
-  /** A lease that was last written by this process, to ask: no sign of life of its holder. */
-  #isOwnAsk({ seen }: LeaseRead): boolean {
-    return seen.kind === 'lease' && seen.lease.nonce === this.#askNonce;
+  /** Asks, or asks for a sign of life; what the store holds from then on, or undefined if nothing was written. */
+  async #tellHolder(
+    { do: action }: ContenderDecision,
+    { seen, etag: before }: LeaseRead,
+    signal: AbortSignal,
+  ): Promise<LeaseObservation | undefined> {
+    const { me, monotonic, nonce, object } = this.#options;
+    if (action === 'wait' || seen.kind !== 'lease') return undefined;
+    const given = { lease: seen.lease, nonce: nonce() };
+    const outOfOrder = action === 'ask-out-of-order';
+    const lease = action === 'watch' ? watchedLease(given) : askedLease({ ...given, me, outOfOrder });
+    const sentAt = monotonic();
+    const etag = await object.write(lease, before, signal);
+    if (etag === undefined) return undefined;
+    const written = { seen: { kind: 'lease' as const, lease }, etag };
+    return observeLease(undefined, { ...written, sentAt, answeredAt: monotonic() });
   }
 
   #refuseToWait(
+      mayAsk: mode === 'handover',
     { reason }: ContenderDecision,
     { holderLives, waited }: { holderLives: boolean; waited: number },
   ): void {
@@ -227,15 +247,11 @@ export class Seat {
     { applicationUp, tail }: HolderContext,
     signal: AbortSignal | undefined,
   ): Promise<HolderDecision['do']> {
-    const { me, nonce } = this.#options;
+    const { me } = this.#options;
     const tailIsMine = await tail();
     const decision = decideAsHolder({ seen: read.seen, session: me.session, tailIsMine, applicationUp }).do;
     if (decision === 'write-again') {
-      await this.#overwrite(
-        takenLease({ seen: read.seen, me, memory: this.#memory, nonce: nonce() }),
-        read.etag,
-        signal,
-      );
+      await this.#take(read, signal);
       return 'go-on';
     }
     if (
@@ -266,3 +282,5 @@ export interface HolderContext {
 
 /** The epoch of a writer that has not opened yet. */
 export const noEpoch = 0 as Epoch;
+    // Before it is sent: a write whose answer is lost is this process's own, too.
+    this.#ownNonce = lease.nonce;

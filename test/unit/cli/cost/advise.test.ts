@@ -11,13 +11,13 @@ const snapshots = { archive: { bytes: 300e9 }, newestArchive: 10e9 };
 it.each<[string, ReplicaSize, Partial<CostSettings>, boolean, [string, number] | undefined]>([
   ['nothing, where all is free', replicaSize(), {}, true, undefined],
   [
-    'the TTL, if signs of life are all that there is',
+    'fewer snapshots, if there is nothing else to spare',
     replicaSize(),
     {},
     false,
-    ['EIDER_LEASE_TTL_SECONDS', 0.715],
+    ['EIDER_ARCHIVE_HOURS', 0.001],
   ],
-  ['the interval, if commits never end', replicaSize(busy), {}, true, ['R2_SYNC_INTERVAL_SECONDS', 8.917]],
+  ['the interval, if commits never end', replicaSize(busy), {}, true, ['R2_SYNC_INTERVAL_SECONDS', 8.14]],
   [
     'the retention, if the past is large',
     replicaSize(history),
@@ -35,7 +35,7 @@ it.each<[string, ReplicaSize, Partial<CostSettings>, boolean, [string, number] |
   [
     'nothing that is set so already',
     replicaSize(),
-    { leaseTtlSeconds: 90, archiveHours: 168, syncIntervalSeconds: 5, backupRetentionDays: 1 },
+    { archiveHours: 168, syncIntervalSeconds: 5, backupRetentionDays: 1 },
     false,
     undefined,
   ],

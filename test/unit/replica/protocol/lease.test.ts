@@ -10,7 +10,11 @@ import {
   leaseBytes,
   seeLease,
 } from '../../../../runtime/src/replica/protocol/lease-document.ts';
-import { hasExpired, observeLease } from '../../../../runtime/src/replica/protocol/lease-expiry.ts';
+import {
+  hasExpired,
+  observeLease,
+  showsLife,
+} from '../../../../runtime/src/replica/protocol/lease-expiry.ts';
 import { decideAsHolder } from '../../../../runtime/src/replica/protocol/lease-holder.ts';
 import {
   noMemory,
@@ -24,6 +28,7 @@ import {
   releasedLease,
   remember,
   takenLease,
+  watchedLease,
 } from '../../../../runtime/src/replica/protocol/lease-writes.ts';
 
 const held: Lease = {
@@ -37,12 +42,14 @@ const held: Lease = {
   position: { seq: 7 as Seq },
   lag: 0,
   ask: null,
+  watched: false,
   to: null,
   from: null,
   previous: null,
   order: ['A', 'B'],
   grants: {},
 };
+const watched: Lease = { ...held, watched: true };
 const free: Lease = { ...held, state: 'free', from: 's-a' };
 const ofA = { session: 's-a', instance: 'A', disk: 'd-a', purpose: 'run' } as const;
 const ofB = { session: 's-b', instance: 'B', disk: 'd-b', purpose: 'run' } as const;
@@ -56,6 +63,7 @@ const decide = (facts: Partial<Omit<ContenderFacts, 'me'>> & { me?: Partial<Cont
     logIsEmpty: false,
     expired: false,
     waitedTtls: 0,
+    mayAsk: true,
     ...facts,
     me: { ...ofB, ...alive, ...facts.me },
   }).do;
@@ -77,46 +85,59 @@ describe('a contender', () => {
     ['held by an instance, I am unknown', { me: { instance: 'C' } }, 'ask'],
     [
       'held by a newer instance',
-      { me: { ...ofA, session: 's-a2', disk: 'd-x' }, seen: seen({ ...held, instance: 'B' }) },
+      { me: { ...ofA, session: 's-a2', disk: 'd-x' }, seen: seen({ ...watched, instance: 'B' }) },
       'wait',
     ],
+    [
+      'held by a newer instance whom nobody watches',
+      { me: { ...ofA, session: 's-a2', disk: 'd-x' }, seen: seen({ ...held, instance: 'B' }) },
+      'watch',
+    ],
+    ['held, and I may not ask', { mayAsk: false }, 'watch'],
+    ['held, watched, and I may not ask', { mayAsk: false, seen: seen(watched) }, 'wait'],
+    ['held, watched, by an older instance', { seen: seen(watched) }, 'ask'],
     [
       'held, already asked',
       { seen: seen({ ...held, ask: { session: 's-c', instance: 'C', purpose: 'run' } }) },
       'wait',
     ],
-    ['held, granted three times', { seen: seen({ ...held, grants: { B: 3 } }) }, 'wait'],
-    ['held by my own instance elsewhere', { me: { instance: 'A' } }, 'wait'],
-    ['held by a rewind', { seen: seen({ ...held, purpose: 'rewind', disk: null }) }, 'wait'],
+    ['held, granted three times', { seen: seen({ ...watched, grants: { B: 3 } }) }, 'wait'],
+    ['held by my own instance elsewhere', { seen: seen(watched), me: { instance: 'A' } }, 'wait'],
+    ['held by a rewind', { seen: seen({ ...watched, purpose: 'rewind', disk: null }) }, 'wait'],
+    ['held by a rewind that nobody watches', { seen: seen({ ...held, purpose: 'rewind' }) }, 'watch'],
     ['a rewind that asks', { me: rewind }, 'ask'],
-    ['a rewind that asks a rewind', { me: rewind, seen: seen({ ...held, purpose: 'rewind' }) }, 'wait'],
+    ['a rewind that asks a rewind', { me: rewind, seen: seen({ ...watched, purpose: 'rewind' }) }, 'wait'],
     ['the holder is dead', { expired: true }, 'take'],
     ['free, but not alone on the disk', { seen: seen(free), me: { aloneOnDisk: false } }, 'wait'],
     ['held by my disk, shared with an older instance', { me: { disk: 'd-a', aloneOnDisk: false } }, 'ask'],
-    ['held by my disk, shared with myself', { me: { ...ofA, session: 's-2', aloneOnDisk: false } }, 'wait'],
+    [
+      'held by my disk, shared with myself',
+      { seen: seen(watched), me: { ...ofA, session: 's-2', aloneOnDisk: false } },
+      'wait',
+    ],
   ])('%s', (_, facts, expected) => {
     expect(decide(facts)).toBe(expected);
   });
 
   it('that is newer and was granted three times has to be patient, but not for longer each time', () => {
-    const granted = (times: number) => seen({ ...held, grants: { B: times } });
+    const granted = (times: number) => seen({ ...watched, grants: { B: times } });
     expect(decide({ seen: granted(3), waitedTtls: 3.9 })).toBe('wait');
     expect(decide({ seen: granted(3), waitedTtls: 4 })).toBe('ask');
     expect(decide({ seen: granted(9), waitedTtls: 4, me: { hasHeld: true } })).toBe('ask');
   });
 
   it('may ask out of order when it has been patient, longer after each grant, never after having held', () => {
-    const older = { me: { ...ofA, session: 's-a2', disk: 'd-x' }, seen: seen({ ...held, instance: 'B' }) };
+    const older = { me: { ...ofA, session: 's-a2', disk: 'd-x' }, seen: seen({ ...watched, instance: 'B' }) };
     expect(decide({ ...older, waitedTtls: 3.9 })).toBe('wait');
     expect(decide({ ...older, waitedTtls: 4 })).toBe('ask-out-of-order');
-    const granted = { ...older, seen: seen({ ...held, instance: 'B', grants: { A: 2 } }) };
+    const granted = { ...older, seen: seen({ ...watched, instance: 'B', grants: { A: 2 } }) };
     expect(decide({ ...granted, waitedTtls: 15 })).toBe('wait');
     expect(decide({ ...granted, waitedTtls: 16 })).toBe('ask-out-of-order');
     expect(decide({ ...older, me: { ...older.me, hasHeld: true }, waitedTtls: 99 })).toBe('wait');
   });
 
   it('uses the order that it remembers when the lease has lost it', () => {
-    const lost = seen({ ...held, instance: 'B', order: ['B'] });
+    const lost = seen({ ...watched, instance: 'B', order: ['B'] });
     const memory = { order: ['A', 'B'], grants: {} };
     expect(decide({ seen: lost, me: { ...ofA, disk: 'd-x', session: 's-2', memory } })).toBe('wait');
     expect(decide({ seen: lost, me: { ...ofA, disk: 'd-x', session: 's-2' } })).toBe('ask');
@@ -154,6 +175,7 @@ describe('what is written', () => {
     const before = {
       ...held,
       later: { x: 1 },
+      watched: true,
       ask: { session: 's-c', instance: 'C', purpose: 'run' as const },
     };
     const lease = takenLease({ seen: seen(before), me: ofB, memory: noMemory, nonce: 'n1' });
@@ -163,6 +185,7 @@ describe('what is written', () => {
       instance: 'B',
       disk: 'd-b',
       later: { x: 1 },
+      watched: true,
     });
     expect(lease).toMatchObject({ order: ['A', 'B'], ask: { session: 's-c' }, previous: null, nonce: 'n1' });
     const own = takenLease({ seen: seen({ ...held, ask: ofB }), me: ofB, memory: noMemory, nonce: 'n1' });
@@ -176,6 +199,7 @@ describe('what is written', () => {
       grants: { A: 1 },
       epoch: 0,
       position: null,
+      watched: false,
     });
   });
 
@@ -193,8 +217,9 @@ describe('what is written', () => {
   });
 
   it('releases to the asker and counts the grant', () => {
-    const lease = releasedLease({ lease: { ...held, ask: ofB }, nonce: 'n' });
+    const lease = releasedLease({ lease: { ...watched, ask: ofB }, nonce: 'n' });
     expect(lease).toMatchObject({ state: 'free', to: 's-b', from: 's-a', ask: null, grants: { B: 1 } });
+    expect(lease.watched).toBe(false);
     expect(releasedLease({ lease: held, nonce: 'n' })).toMatchObject({ state: 'free', to: null, grants: {} });
   });
 
@@ -227,15 +252,21 @@ describe('what is written', () => {
     expect(remember({ seen: { kind: 'unreadable' }, before, instance: 'B' })).toBe(before);
   });
 
+  it('watches without touching anything else', () => {
+    const asked = { ...held, later: 1, ask: ofB };
+    expect(watchedLease({ lease: asked, nonce: 'n' })).toEqual({ ...asked, watched: true, nonce: 'n' });
+  });
+
   it('beats without touching what others wrote', () => {
     const beaten = beatenLease({
       lease: { ...held, ask: ofB },
       epoch: 4 as Epoch,
       position: null,
       lag: 2,
+      watched: true,
       nonce: 'n',
     });
-    expect(beaten).toEqual({ ...held, ask: ofB, epoch: 4, position: null, lag: 2, nonce: 'n' });
+    expect(beaten).toEqual({ ...watched, ask: ofB, epoch: 4, position: null, lag: 2, nonce: 'n' });
   });
 
   it('releases only what is its own', () => {
@@ -261,6 +292,11 @@ describe('lease.json', () => {
     expect(seeLease(leaseBytes(lease))).toEqual({ kind: 'lease', lease });
   });
 
+  it('is not watched if a version wrote it that did not know that', () => {
+    const { watched: _, ...before } = held;
+    expect(seeLease(Buffer.from(JSON.stringify(before)))).toEqual({ kind: 'lease', lease: held });
+  });
+
   it('tells missing, unreadable and readable apart', () => {
     expect(seeLease(undefined)).toEqual({ kind: 'missing' });
     expect(seeLease(Buffer.from('{"state":'))).toEqual({ kind: 'unreadable' });
@@ -270,19 +306,59 @@ describe('lease.json', () => {
 });
 
 describe('expiry', () => {
+  const [shown, gone] = [seen(watched), { kind: 'missing' } as const];
+
   it('counts from the first answer to the sending of a later request', () => {
-    const first = observeLease(undefined, { etag: 'e', sentAt: 0, answeredAt: 10 });
+    const first = observeLease(undefined, { seen: shown, etag: 'e', sentAt: 0, answeredAt: 10 });
     expect(hasExpired(first, 30)).toBe(false);
-    const slow = observeLease(first, { etag: 'e', sentAt: 20, answeredAt: 500 });
+    const slow = observeLease(first, { seen: shown, etag: 'e', sentAt: 20, answeredAt: 500 });
     expect(hasExpired(slow, 30)).toBe(false);
-    expect(hasExpired(observeLease(slow, { etag: 'e', sentAt: 40, answeredAt: 41 }), 30)).toBe(true);
+    const later = observeLease(slow, { seen: shown, etag: 'e', sentAt: 40, answeredAt: 41 });
+    expect(hasExpired(later, 30)).toBe(true);
   });
 
   it('begins anew with every other ETag, and with the loss of the object', () => {
-    const first = observeLease(undefined, { etag: 'e', sentAt: 0, answeredAt: 1 });
-    expect(hasExpired(observeLease(first, { etag: 'f', sentAt: 99, answeredAt: 99 }), 30)).toBe(false);
-    const lost = observeLease(first, { etag: undefined, sentAt: 99, answeredAt: 99 });
+    const first = observeLease(undefined, { seen: shown, etag: 'e', sentAt: 0, answeredAt: 1 });
+    const other = observeLease(first, { seen: shown, etag: 'f', sentAt: 99, answeredAt: 99 });
+    expect(hasExpired(other, 30)).toBe(false);
+    const lost = observeLease(first, { seen: gone, etag: undefined, sentAt: 99, answeredAt: 99 });
     expect(hasExpired(lost, 30)).toBe(false);
-    expect(hasExpired(observeLease(lost, { etag: undefined, sentAt: 129, answeredAt: 130 }), 30)).toBe(true);
+    const later = observeLease(lost, { seen: gone, etag: undefined, sentAt: 129, answeredAt: 130 });
+    expect(hasExpired(later, 30)).toBe(true);
+  });
+
+  it.each<[string, LeaseSeen, boolean]>([
+    ['held, and nobody has asked for a sign of life', seen(held), false],
+    ['held and watched', shown, true],
+    ['held and asked for', seen({ ...held, ask: ofB }), true],
+    ['free', seen({ ...free, to: 's-c' }), true],
+    ['missing', gone, true],
+    ['unreadable', { kind: 'unreadable' }, true],
+  ])('of a lease that is %s', (_, lease, expires) => {
+    expect(hasExpired({ seen: lease, etag: 'e', since: 0, until: 30 }, 30)).toBe(expires);
+  });
+});
+
+describe('a sign of life', () => {
+  const next = (changes: Partial<Lease> & Record<string, unknown>): LeaseSeen =>
+    seen({ ...held, nonce: 'n1', ...changes });
+
+  it.each<[string, LeaseSeen, LeaseSeen, boolean]>([
+    ['the same version', seen(held), seen(held), false],
+    ['a beat that says nothing new', seen(held), next({}), true],
+    ['a beat with another position', seen(held), next({ position: { seq: 8 as Seq } }), true],
+    ['a beat with another lag', seen(held), next({ lag: 3 }), true],
+    ['a beat after which nobody watches any more', seen(watched), next({}), true],
+    ['another holder', seen(held), next({ session: 's-b' }), true],
+    ['a release', seen(held), next({ state: 'free' }), true],
+    ['a lease where there was none', { kind: 'missing' }, seen(held), true],
+    ['somebody who watches', seen(held), next({ watched: true }), false],
+    ['somebody who asks', seen(held), next({ ask: ofB, order: ['A', 'B', 'C'] }), false],
+    ['somebody who made a drill', seen(held), next({ lastDrill: { seq: 7 } }), false],
+    ['a beat and an ask', seen(held), next({ ask: ofB, position: { seq: 8 as Seq } }), true],
+    ['no lease any more', seen(held), { kind: 'missing' }, false],
+    ['no readable lease any more', seen(held), { kind: 'unreadable' }, false],
+  ])('%s', (_, before, after, expected) => {
+    expect(showsLife(before, after)).toBe(expected);
   });
 });
