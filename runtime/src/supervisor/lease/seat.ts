@@ -126,21 +126,6 @@ export class Seat {
     }
   }
 
-  /** Writes the lease once more, between reading the tail and opening. False: it is another's by now. */
-  async confirm(signal?: AbortSignal): Promise<boolean> {
-    const { me, nonce } = this.#options;
-    let held: { lease: Lease; etag: string | undefined } | undefined = this.#held;
-    for (let tries = 0; held !== undefined && tries < confirmations; tries += 1) {
-      const written = await this.#overwrite({ ...held.lease, nonce: nonce() }, held.etag, signal);
-      if (written !== undefined) return true;
-      // The heart beats beside this, and others write to it, too: an ask, or how a drill went.
-      const { seen, etag } = await this.#read(signal);
-      held =
-        seen.kind === 'lease' && isReleasable(seen, me.session) ? { lease: seen.lease, etag } : undefined;
-    }
-    return false;
-  }
-
   /** Shows a sign of life, and says what the protocol makes of what it met. */
   async beat(
     sign: SignOfLife & Pick<Lease, 'watched'>,
@@ -205,6 +190,7 @@ export class Seat {
     const { me, mode, ttlSeconds, aloneOnDisk } = this.#options;
     return decideAsContender({
       ...facts,
+      mayAsk: mode === 'handover',
       me: { ...me, aloneOnDisk: await aloneOnDisk(), hasHeld: this.#hasHeld, memory: this.#memory },
       expired: hasExpired(observed, ttlSeconds),
     });
@@ -234,7 +220,6 @@ export class Seat {
   }
 
   #refuseToWait(
-      mayAsk: mode === 'handover',
     { reason }: ContenderDecision,
     { holderLives, waited }: { holderLives: boolean; waited: number },
   ): void {
@@ -265,6 +250,8 @@ export class Seat {
   }
 
   async #overwrite(lease: Lease, etag: string | undefined, signal?: AbortSignal): Promise<Lease | undefined> {
+    // Before it is sent: a write whose answer is lost is this process's own, too.
+    this.#ownNonce = lease.nonce;
     const written = await this.#options.object.write(lease, etag, signal);
     if (written === undefined) return undefined;
     this.#held = { lease, etag: written };
@@ -282,5 +269,3 @@ export interface HolderContext {
 
 /** The epoch of a writer that has not opened yet. */
 export const noEpoch = 0 as Epoch;
-    // Before it is sent: a write whose answer is lost is this process's own, too.
-    this.#ownNonce = lease.nonce;
