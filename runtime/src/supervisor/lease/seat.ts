@@ -126,6 +126,21 @@ export class Seat {
     }
   }
 
+  /** Writes the lease once more, between reading the tail and opening. False: it is another's by now. */
+  async confirm(signal?: AbortSignal): Promise<boolean> {
+    const { me, nonce } = this.#options;
+    let held: { lease: Lease; etag: string | undefined } | undefined = this.#held;
+    for (let tries = 0; held !== undefined && tries < confirmations; tries += 1) {
+      const written = await this.#overwrite({ ...held.lease, nonce: nonce() }, held.etag, signal);
+      if (written !== undefined) return true;
+      // The heart beats beside this, and others write to it, too: an ask, or how a drill went.
+      const { seen, etag } = await this.#read(signal);
+      held =
+        seen.kind === 'lease' && isReleasable(seen, me.session) ? { lease: seen.lease, etag } : undefined;
+    }
+    return false;
+  }
+
   /** Shows a sign of life, and says what the protocol makes of what it met. */
   async beat(
     sign: SignOfLife & Pick<Lease, 'watched'>,
