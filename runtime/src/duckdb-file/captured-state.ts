@@ -90,7 +90,7 @@ export interface CapturedState {
   readonly file: FileIdentity;
   /** Bytes of blocks, free list and WALs that were read for this state, failed tries included; headers do not count. */
   readonly bytesRead: number;
-  /** Tries that this state took, this one included. */
+  /** Tries that it took; 0 if the files were seen to be still those of the state before, which this one repeats. */
   readonly tries: number;
 }
 

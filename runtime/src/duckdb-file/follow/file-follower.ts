@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BlockId } from '../block-id.ts';
 import type { BlockSink, CapturedState } from '../captured-state.ts';
 import { CaptureStarvedError } from '../errors/capture-starved-error.ts';
 import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
@@ -63,6 +62,7 @@ export interface CaptureOptions {
 
 /**
  * Follows a DuckDB file from another process than the one that has it open, and captures states of it that a power cut
+  readonly #stillness: Stillness;
  * could have left. Only plain reads; one capture at a time.
  */
 export class FileFollower {
@@ -76,6 +76,7 @@ export class FileFollower {
   #current: { state: CapturedState; found: Found } | undefined;
   #isCapturing = false;
   #headers: Headers | undefined;
+    this.#stillness = new Stillness({ path, now });
   #blockBytesRead = 0;
 
   constructor({ path, now = () => performance.now(), ablate = new Set() }: FileFollowerOptions) {
@@ -90,6 +91,7 @@ export class FileFollower {
   /**
    * Captures the present state. The state of the capture before it cannot be used any more.
    * @throws {CaptureStarvedError} when the time is over; what was read is kept for the next capture
+    const before = this.#current?.found;
    * @throws {WalMismatchError} if the WAL belongs to another checkpoint and stays so
    * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError} if there is no file to read
    * @throws {NotADuckdbFileError | UnknownVersionError | EncryptedFileError} if it cannot be followed
@@ -100,7 +102,13 @@ export class FileFollower {
     this.#current = undefined;
     try {
       this.#useSink(sink);
-      return await this.#captureWithin(new TimeLimit({ ms: withinMs, now: this.#now, signal }), sink);
+      const isStill = await this.#stillness.holds();
+      if (isStill && before !== undefined && this.#known.isAtRest)
+        return this.#return({ ...before, method: 'tail' }, { tries: 0, bytesRead: 0 });
+      const begun = this.#now();
+      const state = await this.#captureWithin(new TimeLimit({ ms: withinMs, now: this.#now, signal }), sink);
+      this.#stillness.note(begun);
+      return state;
     } finally {
       this.#isCapturing = false;
     }
@@ -215,33 +223,17 @@ export class FileFollower {
     });
   }
 
-  #return(found: Found, { tries, bytesRead }: { tries: number; bytesRead: number }): CapturedState {
+  #return(found: Found, effort: { tries: number; bytesRead: number }): CapturedState {
     this.#patience.restore();
     this.#headers = found.headers;
-    const { headers, wal, slots, method, file } = found;
-    const known = this.#known;
-    known.settle({ header: headers.active, rowGroups: wal.rowGroups, slots });
-    const state: CapturedState = {
-      headerBytes: headers.bytes,
-      header: headers.active,
-      slots,
-      changed: known.table.changedIds(slots),
-      hashOf: (id: BlockId) => this.#usable(state) && known.table.hashOf(id),
-      isSameMetadata: (id: BlockId, a: Buffer, b: Buffer) => found.layout.isSameMetadata(id, a, b),
-      freeBlocks: found.layout.freeBlocks,
-      kindOf: (id: BlockId) => this.#usable(state).found.layout.kindOf(id),
-      wal: {
-        length: wal.length,
-        commonWithAccepted: wal.agreed,
-        sha256: wal.sha256,
-        read: (from, to) => readEffectiveWal(this.#usable(state).found.wal, from, to),
-      },
-      method,
-      unsure: known.table.unsureCount,
-      file,
-      bytesRead,
-      tries,
-    };
+    const { headers, wal, slots } = found;
+    this.#known.settle({ header: headers.active, rowGroups: wal.rowGroups, slots });
+    const state: CapturedState = stateOf({
+      found,
+      table: this.#known.table,
+      refuseSuperseded: () => this.#usable(state),
+      ...effort,
+    });
     this.#current = { state, found };
     return state;
   }

@@ -63,6 +63,12 @@ export class KnownBlocks {
     return this.#way === 'same' && this.#returned?.rowGroups === rowGroups && !this.#isFullPass;
   }
 
+  /** True if the last returned state needs nothing to be read again, as long as the files are the same. */
+  get isAtRest(): boolean {
+    const isSure = this.table.unsureCount === 0 && this.table.unkeptCount === 0 && !this.#isLayoutDoubtful;
+    return this.#returned !== undefined && this.#way === 'same' && !this.#isFullPass && isSure;
+  }
+
   /** Slots of the last returned state. */
   get returnedSlots(): number {
     return this.#returned?.slots ?? 0;
