@@ -6,7 +6,6 @@ import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
 import type { Headers } from '../header/headers.ts';
 import { isKnownVersion } from '../header/known-versions.ts';
 import { readHeaders } from '../header/read-headers.ts';
-import { readEffectiveWal } from '../wal/effective-wal.ts';
 import type { KnownWal } from '../wal/wal-digest.ts';
 import { WalFiles } from '../wal/wal-files.ts';
 import type { BlockSource } from './block-reader.ts';
@@ -18,6 +17,8 @@ import { HeaderWatch } from './header-watch.ts';
 import { KnownBlocks, type SeededBlock } from './known-blocks.ts';
 import { Patience } from './patience.ts';
 import { readLayout } from './read-layout.ts';
+import { stateOf } from './state-of.ts';
+import { Stillness } from './stillness.ts';
 import { TimeLimit } from './time-limit.ts';
 import { type RetryReason, TryAgain, WalMismatch } from './try-again.ts';
 
@@ -62,7 +63,6 @@ export interface CaptureOptions {
 
 /**
  * Follows a DuckDB file from another process than the one that has it open, and captures states of it that a power cut
-  readonly #stillness: Stillness;
  * could have left. Only plain reads; one capture at a time.
  */
 export class FileFollower {
@@ -70,13 +70,13 @@ export class FileFollower {
   readonly #wals: WalFiles;
   readonly #known: KnownBlocks;
   readonly #patience: Patience;
+  readonly #stillness: Stillness;
   readonly #now: () => number;
   readonly #ablation: Ablation;
   #sink: BlockSink | undefined;
   #current: { state: CapturedState; found: Found } | undefined;
   #isCapturing = false;
   #headers: Headers | undefined;
-    this.#stillness = new Stillness({ path, now });
   #blockBytesRead = 0;
 
   constructor({ path, now = () => performance.now(), ablate = new Set() }: FileFollowerOptions) {
@@ -84,6 +84,7 @@ export class FileFollower {
     this.#wals = new WalFiles({ database: path, ablation: ablate });
     this.#known = new KnownBlocks(ablate);
     this.#patience = new Patience(now);
+    this.#stillness = new Stillness({ path, now });
     this.#now = now;
     this.#ablation = ablate;
   }
@@ -91,7 +92,6 @@ export class FileFollower {
   /**
    * Captures the present state. The state of the capture before it cannot be used any more.
    * @throws {CaptureStarvedError} when the time is over; what was read is kept for the next capture
-    const before = this.#current?.found;
    * @throws {WalMismatchError} if the WAL belongs to another checkpoint and stays so
    * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError} if there is no file to read
    * @throws {NotADuckdbFileError | UnknownVersionError | EncryptedFileError} if it cannot be followed
@@ -99,6 +99,7 @@ export class FileFollower {
   async capture({ sink, signal, withinMs }: CaptureOptions): Promise<CapturedState> {
     if (this.#isCapturing) throw new Error('a capture of this file is already under way');
     this.#isCapturing = true;
+    const before = this.#current?.found;
     this.#current = undefined;
     try {
       this.#useSink(sink);
