@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
+import { freeMemory } from '../free-memory.ts';
 import type { Store } from '../store/store.ts';
 import { CorruptObjectError } from './errors.ts';
 import { allOrFirstFailure } from './frame/all-or-first-failure.ts';
 import { openFrame } from './frame/frame.ts';
-import { freeMemory } from './frame/free-memory.ts';
 import type { ReplicaKeys } from './keys.ts';
 import type { LogRecord } from './log/record.ts';
 import type { MapRow } from './map/map-page.ts';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import { spareBytes } from '../../free-memory.ts';
 import { CorruptObjectError } from '../errors.ts';
-import { spareBytes } from './free-memory.ts';
 import { sha256 } from './sha256.ts';
 
 const compressAsync = promisify(zstdCompress);
