@@ -28,8 +28,8 @@ export interface ReplicaWriterOptions {
   epoch: Epoch;
   /** The newest record of the log: this writer's own `open`. */
   newest: LogRecord;
-  /** The block map of `newest`. */
-  loaded: LoadedMap;
+  /** The block map of `newest`; default: {@link ReplicaWriter.adopt} brings it before anything is captured. */
+  loaded?: LoadedMap;
   journal: Journal;
   tryAgain: TryAgain;
   /** For the `time` of records; never compared with another machine's. */
@@ -50,6 +50,14 @@ export interface Shipped {
   readonly bytes: number;
 }
 
+/** The block map that moves on with every state, and where its new blocks go. */
+interface CarriedMap {
+  readonly stored: StoredBlocks;
+  readonly map: BlockMap;
+  readonly sink: BlockKeeper;
+  headerBytes: Uint8Array;
+}
+
 /**
  * Turns states of a database into records. One at a time: a record is appended only after its predecessor is durable,
  * and everything that it refers to before it. A state whose bytes could not be read may be followed by another one, and so may
@@ -58,15 +66,11 @@ export interface Shipped {
  */
 export class ReplicaWriter {
   readonly #options: ReplicaWriterOptions;
-  readonly #stored: StoredBlocks;
-  readonly #map: BlockMap;
   readonly #packs: PackWriter;
-  /** Where the capture puts blocks. */
-  readonly sink: BlockKeeper;
+  #carried: CarriedMap | undefined;
   /** Names of packs and map objects that were given out since the last state became durable. */
   readonly #held = new Set<string>();
   #newest: LogRecord;
-  #headerBytes: Uint8Array;
   /** The map has moved on from the newest record: a ship that failed half way must not be forgotten. */
   #unrecorded = false;
   /** The newest record is durable, and the journal does not know it yet. */
@@ -76,13 +80,20 @@ export class ReplicaWriter {
   constructor(options: ReplicaWriterOptions) {
     this.#options = options;
     this.#newest = options.newest;
-    this.#stored = options.loaded.stored;
-    this.#map = options.loaded.map;
-    this.#headerBytes = options.loaded.headerBytes;
     const { store, log, epoch, level, tryAgain, signal } = options;
     const ulid = () => this.#holdNew();
     this.#packs = new PackWriter({ store, keys: log.keys, epoch, ulid, level, tryAgain, signal });
-    this.sink = new BlockKeeper({ stored: this.#stored, packs: this.#packs });
+    if (options.loaded !== undefined) this.adopt(options.loaded);
+  }
+
+  /** Carries on this block map, which is that of the newest record. */
+  adopt({ stored, map, headerBytes }: LoadedMap): void {
+    this.#carried = { stored, map, headerBytes, sink: new BlockKeeper({ stored, packs: this.#packs }) };
+  }
+
+  /** Where the capture puts blocks. */
+  get sink(): BlockKeeper {
+    return this.#map.sink;
   }
 
   /** The newest record of this writer. */
@@ -121,7 +132,7 @@ export class ReplicaWriter {
           shipMap({
             store,
             keys: log.keys,
-            map: this.#map,
+            map: this.#map.map,
             epoch,
             ulid: () => this.#holdNew(),
             level,
@@ -147,9 +158,9 @@ export class ReplicaWriter {
       wal: { bytes: state.wal.length, sha256: Buffer.from(state.wal.sha256).toString('hex'), segments },
     });
     const recordBytes = await this.#append({ ...line, content: line.id }, payload);
-    this.#headerBytes = headerBytes;
+    this.#map.headerBytes = headerBytes;
     this.#unrecorded = false;
-    this.#stored.sweep();
+    this.#map.stored.sweep();
     this.#held.clear();
     return {
       record: this.#newest,
@@ -165,6 +176,11 @@ export class ReplicaWriter {
     return this.#newest;
   }
 
+  get #map(): CarriedMap {
+    if (this.#carried === undefined) throw new Error('the block map of the newest record was not read yet');
+    return this.#carried;
+  }
+
   /** A new ULID for an object, which is held from now on. */
   #holdNew(): string {
     const { epoch, ulid } = this.#options;
@@ -176,18 +192,19 @@ export class ReplicaWriter {
   /** True if a block moved or the headers changed: then the map must be written. */
   #moveBlocks(state: ShippableState): boolean {
     const { slots } = state.database;
+    const { map, stored, headerBytes } = this.#map;
     let moved =
-      this.#map.slots !== slots ||
-      !sameBytes(this.#headerBytes, state.headerBytes) ||
+      map.slots !== slots ||
+      !sameBytes(headerBytes, state.headerBytes) ||
       !sameParts(this.#newest.line, state);
-    this.#map.resize(slots);
+    map.resize(slots);
     for (const id of state.changed) {
       if (id >= slots) continue;
       const hash = state.hashOf(id);
-      const row = hash && this.#stored.find(hash);
+      const row = hash && stored.find(hash);
       if (hash !== undefined && row === undefined) throw new Error(`block ${id} was captured but not kept`);
-      if (sameBytes(this.#map.hashOf(id), hash)) continue;
-      this.#map.set(id, row);
+      if (sameBytes(map.hashOf(id), hash)) continue;
+      map.set(id, row);
       moved = true;
     }
     return moved;

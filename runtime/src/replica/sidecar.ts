@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { type CleanStop, cleanStopSchema } from './clean-stop.ts';
 import { SidecarError } from './errors.ts';
 import {
   type Intent,
@@ -15,13 +16,15 @@ import {
 } from './log/position.ts';
 import type { LogRecord } from './log/record.ts';
 import type { Journal } from './replica-writer.ts';
+import { type StoreProof, storeProofSchema } from './store-proof.ts';
 
 /** The folder beside a database in which Eider keeps what it must remember of this disk. */
 export const sidecarFolder = (database: string): string => `${database}.eider`;
 
 /**
  * What Eider keeps beside the database, each in a file of its own that is replaced atomically and fsynced: the position,
- * the intent, the mark of an unverified start, a victory that was not shipped yet, and the id of this disk. Losing it costs a full comparison, never data.
+ * the intent, the mark of an unverified start, a victory that was not shipped yet, the id of this disk, and, to spare requests,
+ * how the last clean stop left the replica and that the store was proven. Losing it costs a full comparison, never data.
  */
 export class Sidecar implements Journal {
   readonly folder: string;
@@ -73,6 +76,24 @@ export class Sidecar implements Journal {
   async markVictory(victory: Victory): Promise<void> {
     await this.markUnverified();
     await this.#write('victory.json', JSON.stringify(victory));
+  }
+
+  /** How the last clean stop left the replica; undefined if there was none. It may be long ago. */
+  async cleanStop(): Promise<CleanStop | undefined> {
+    return this.#read('clean-stop.json', cleanStopSchema);
+  }
+
+  async rememberStop(stop: CleanStop): Promise<void> {
+    await this.#write('clean-stop.json', JSON.stringify(stop));
+  }
+
+  /** That a store was proven from this disk; undefined if none was. */
+  async storeProof(): Promise<StoreProof | undefined> {
+    return this.#read('store-proof.json', storeProofSchema);
+  }
+
+  async rememberProof(proof: StoreProof): Promise<void> {
+    await this.#write('store-proof.json', JSON.stringify(proof));
   }
 
   async intend({ record }: { record: LogRecord }): Promise<void> {

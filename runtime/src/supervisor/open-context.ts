@@ -10,16 +10,17 @@ import { findTail } from '../replica/log/find-tail.ts';
 import { ReplicaLog } from '../replica/log/log.ts';
 import { Sidecar } from '../replica/sidecar.ts';
 import { openStore } from '../store/open-store.ts';
-import { proveConditionalWrites } from '../store/prove-conditional-writes.ts';
 import { eiderVersion } from '../version.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
 import type { DiskHold } from './disk/disk-hold.ts';
-import { Seat, type SeatOptions } from './lease/seat.ts';
+import { Seat } from './lease/seat.ts';
+import type { SeatOptions } from './lease/seat-options.ts';
 import type { RestoreDesk } from './restore/restore-desk.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunObserver } from './run-observer.ts';
 import { RunStatus } from './run-status.ts';
 import type { PointMarker } from './ship/point-marker.ts';
+import { proveStore } from './start/prove-store.ts';
 
 /** Seconds since this process started: a clock that never jumps. */
 const monotonic = (): number => performance.now() / 1000;
@@ -72,9 +73,7 @@ export async function openContext({
   return {
     settings,
     store,
-    proveStore: once((signal) =>
-      proveConditionalWrites({ store, prefix: `${keys.root}/probe/`, ...(signal && { signal }) }),
-    ),
+    proveStore: once((signal) => proveStore({ store, keys, sidecar, eiderVersion, now: new Date(), signal })),
     log,
     lease,
     seat,

@@ -1,5 +1,6 @@
 import { DatabaseMissingError } from '../duckdb-file/errors/database-missing-error.ts';
 import type { LogRecord } from '../replica/log/record.ts';
+import type { StartDecision } from '../replica/protocol/start-decision.ts';
 import type { Supervised } from './application/application.ts';
 import type { ApplicationSlot } from './application/application-slot.ts';
 import type { Signals } from './application/signals.ts';
@@ -14,7 +15,10 @@ import { noteSync } from './ship/note-sync.ts';
 import type { MarkPoint } from './ship/point-marker.ts';
 import { Replicator } from './ship/replicator.ts';
 import { OpaqueSource } from './ship/source.ts';
-import { type EpochsTried, type OpenReign, openReign } from './start/open-reign.ts';
+import type { EpochsTried } from './start/become-writer.ts';
+import { openFromMemory } from './start/open-from-memory.ts';
+import { type OpenReign, openReign } from './start/open-reign.ts';
+import { takeFromMemory } from './start/recall.ts';
 import { watchIsolation } from './start/watch-isolation.ts';
 
 export interface ReignOptions {
@@ -85,47 +89,54 @@ async function begin(
   const held: Held = { writer: undefined, reopened: undefined, applicationUp: false };
   const { signal } = ending;
   signal.throwIfAborted();
-  if (!keepsLease) {
-    await acquire({ run, slot, ending });
-    run.logger.info('lease.taken', 'This process holds the lease');
-  }
+  const newest = keepsLease ? undefined : await acquire({ run, slot, ending });
   cleanUp.use(beat(run, ending, held));
-  const open = await openReign({
-    run,
-    tried,
-    signal,
-    giveUp: giveUp.signal,
-    mayTouchFile: async ({ do: action }) => {
-      if (slot.application === undefined || action === 'keep-local') return true;
-      await slot.stop();
-      return false;
-    },
-  });
+  const how = { run, tried, signal, giveUp: giveUp.signal };
+  const open =
+    newest === undefined
+      ? await openReign({ ...how, mayTouchFile: giveWayWith(slot) })
+      : await openFromMemory({ ...how, newest });
   if (open === undefined) return undefined;
   const { writer } = open;
   run.status.opaque = !open.source.live;
   held.writer = writer;
-  const house = cleanUp.use(new Housekeeping({ run, writer, archive: run.archive, signal }));
-  const replicator = replicatorOf(run, open, house);
+  let house: Housekeeping | undefined;
+  const replicator = replicatorOf(run, open, (record) => house?.learn(record));
   cleanUp.defer(() => replicator.close());
   if (!open.source.live) await shipAtRest({ run, slot, replicator, signal });
   signal.throwIfAborted();
   slot.application ??= await start();
   held.applicationUp = true;
+  house = cleanUp.use(new Housekeeping({ run, writer, archive: run.archive, signal }));
   cleanUp.use(run.marker?.markedBy(markWith(run, replicator, signal)));
   if (run.desk !== undefined)
     cleanUp.use(run.desk.servedBy((order) => ending.because({ by: 'restore', order })));
   return { application: slot.application, writer, replicator, held };
 }
 
+/** Takes the lease; returns the newest record if nothing has changed since the clean stop on this disk. */
 async function acquire({
   run,
   slot,
+  ending: { signal },
   ending,
-}: Pick<ReignOptions, 'run' | 'slot'> & Pick<ReignCourse, 'ending'>): Promise<void> {
+}: Pick<ReignOptions, 'run' | 'slot'> & Pick<ReignCourse, 'ending'>): Promise<LogRecord | undefined> {
   using _watch = watchIsolation({ run, slot, ending });
-  await run.proveStore(ending.signal);
-  await run.seat.acquire(ending.signal);
+  await run.proveStore(signal);
+  // An application that runs already writes to the file.
+  const newest = slot.application === undefined ? await takeFromMemory(run, signal) : undefined;
+  if (newest === undefined) await run.seat.acquire(signal);
+  run.logger.info('lease.taken', 'This process holds the lease');
+  return newest;
+}
+
+/** An application that runs already goes on with its file, or is stopped before that is touched. */
+function giveWayWith(slot: ApplicationSlot): (decision: StartDecision) => Promise<boolean> {
+  return async ({ do: action }) => {
+    if (slot.application === undefined || action === 'keep-local') return true;
+    await slot.stop();
+    return false;
+  };
 }
 
 function markWith({ status, now }: RunContext, replicator: Replicator, signal: AbortSignal): MarkPoint {
@@ -176,7 +187,11 @@ function beat(run: RunContext, ending: Ending, held: Readonly<Held>): AsyncDispo
   };
 }
 
-function replicatorOf(run: RunContext, { source, writer }: OpenReign, house: Housekeeping): Replicator {
+function replicatorOf(
+  run: RunContext,
+  { source, writer }: OpenReign,
+  onRecord: (record: LogRecord) => void,
+): Replicator {
   const { settings, status, logger, monotonic } = run;
   const { opaque, databasePath: path } = settings;
   return new Replicator({
@@ -196,7 +211,7 @@ function replicatorOf(run: RunContext, { source, writer }: OpenReign, house: Hou
     monotonic,
     onSync: (report) => {
       noteSync(run, report);
-      if (report.shipped !== undefined) house.learn(report.shipped.record);
+      if (report.shipped !== undefined) onRecord(report.shipped.record);
     },
     onCaptureFailure: (failure) => {
       // The application is just about to make its database.

@@ -14,8 +14,9 @@ import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
 import { finalSyncInTime } from './ship/final-sync.ts';
 import type { Replicator } from './ship/replicator.ts';
+import type { EpochsTried } from './start/become-writer.ts';
+import { giveBackCleanly } from './start/clean-stop.ts';
 import { keepLocalFile } from './start/keep-loser.ts';
-import type { EpochsTried } from './start/open-reign.ts';
 
 interface RuleOptions {
   run: RunContext;
@@ -70,7 +71,7 @@ async function shipRest(options: RuleOptions, cause: EndCause, loop: Promise<voi
     if (cause.by === 'restore') await goBack(options, cause.order, durable);
     else if (cause.by === 'lease' && cause.end === 'step-down') run.seat.forget();
     // Else the next one had better be on this disk, which has the last bytes.
-    else if (durable) await giveBack({ run, newest: writer.newest, signal });
+    else if (durable) await giveBackCleanly({ run, closed: writer.newest, signal });
     return durable;
   } catch (failure) {
     if (!(failure instanceof FencedError)) throw failure;

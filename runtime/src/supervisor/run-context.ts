@@ -15,7 +15,7 @@ import type { PointMarker } from './ship/point-marker.ts';
 export interface RunContext {
   readonly settings: SettingsWith<'bucket' | 'databasePath'>;
   readonly store: Store;
-  /** Makes sure, once, that the store enforces conditional writes. */
+  /** Makes sure, once, and not if this disk remembers it, that the store enforces conditional writes. */
   readonly proveStore: (signal?: AbortSignal) => Promise<void>;
   readonly log: ReplicaLog;
   readonly lease: LeaseObject;

@@ -9,7 +9,7 @@ import { ApplicationSlot } from './application/application-slot.ts';
 import { Signals } from './application/signals.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
 import { DiskHold } from './disk/disk-hold.ts';
-import type { SeatOptions } from './lease/seat.ts';
+import type { SeatOptions } from './lease/seat-options.ts';
 import { openContext } from './open-context.ts';
 import { type ReignOptions, reign } from './reign.ts';
 import type { RestoreDesk } from './restore/restore-desk.ts';

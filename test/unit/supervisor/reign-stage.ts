@@ -27,6 +27,8 @@ interface StageOptions {
   /** Puts something between the supervisor and its bucket. */
   through?: (store: Store) => Store;
   application?: FakeApplication;
+  /** Is told that the application is started. */
+  onStart?: () => void;
 }
 
 /** A supervisor on a bucket in memory, with signals and an application that the test plays. */
@@ -41,6 +43,7 @@ export class ReignStage implements AsyncDisposable {
   /** How often the application was started. */
   starts = 0;
   readonly #folder: TemporaryFolder;
+  readonly #onStart: () => void;
   #failure: { readonly failure: unknown } | undefined;
   #receive: SignalReceiver = () => {};
 
@@ -50,17 +53,23 @@ export class ReignStage implements AsyncDisposable {
     application,
     events,
     folder,
-  }: Pick<ReignStage, 'bucket' | 'run' | 'application' | 'events'> & { folder: TemporaryFolder }) {
+    onStart,
+  }: Pick<ReignStage, 'bucket' | 'run' | 'application' | 'events'> & {
+    folder: TemporaryFolder;
+    onStart: () => void;
+  }) {
     this.bucket = bucket;
     this.run = run;
     this.application = application;
     this.events = events;
     this.#folder = folder;
+    this.#onStart = onStart;
   }
 
   static async create({
     through = (store) => store,
     application = new FakeApplication(),
+    onStart = () => {},
   }: StageOptions = {}): Promise<ReignStage> {
     const folder = await TemporaryFolder.create();
     const bucket = new MemoryBucket();
@@ -68,7 +77,7 @@ export class ReignStage implements AsyncDisposable {
     const note = (event: string) => events.push(event);
     const logger: Log = { debug: note, info: note, warn: note, error: note };
     const run = await contextOn({ store: through(openMemoryStore({ bucket })), folder, logger });
-    return new ReignStage({ bucket, run, application, events, folder });
+    return new ReignStage({ bucket, run, application, events, folder, onStart });
   }
 
   /** Begins a reign; resolves to how it ended. */
@@ -85,6 +94,7 @@ export class ReignStage implements AsyncDisposable {
       },
       start: async () => {
         this.starts += 1;
+        this.#onStart();
         if (this.starts > 1) this.application = new FakeApplication();
         return this.application;
       },

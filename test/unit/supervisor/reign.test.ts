@@ -7,9 +7,9 @@ import { until } from '../../support/until.ts';
 import { FakeApplication } from './fake-application.ts';
 import { ReignStage } from './reign-stage.ts';
 
-const details = { operation: 'GetObject' as const, key: 'db/lease.json', store: 'memory', tries: 1 };
+const details = { operation: 'PutObject' as const, key: 'db/lease.json', store: 'memory', tries: 1 };
 
-/** A lease that cannot be read any more once the log is closed. */
+/** A lease that does not answer any more once the log is closed. */
 function deafAfterClose(store: Store): Store {
   let records = 0;
   return {
@@ -18,9 +18,9 @@ function deafAfterClose(store: Store): Store {
       if (key.startsWith('db/log/')) records += 1;
       return store.create(key, ...call);
     },
-    read: async (key, ...call) => {
+    swap: async (key, ...call) => {
       if (key === 'db/lease.json' && records === 2) throw new StoreUnreachableError(details);
-      return store.read(key, ...call);
+      return store.swap(key, ...call);
     },
   };
 }

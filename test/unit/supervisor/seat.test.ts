@@ -5,7 +5,8 @@ import type { Lease } from '../../../runtime/src/replica/protocol/lease-document
 import { noMemory } from '../../../runtime/src/replica/protocol/lease-order.ts';
 import { askedLease, takenLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
 import { LeaseHeldError } from '../../../runtime/src/supervisor/lease/lease-held-error.ts';
-import { Seat, type SeatOptions } from '../../../runtime/src/supervisor/lease/seat.ts';
+import { Seat } from '../../../runtime/src/supervisor/lease/seat.ts';
+import type { SeatOptions } from '../../../runtime/src/supervisor/lease/seat-options.ts';
 
 const ttlSeconds = 3;
 const holder = { session: 'theirs', instance: 'theirs', disk: 'theirs', purpose: 'run' } as const;

@@ -6,7 +6,6 @@ import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
 import type { Headers } from '../header/headers.ts';
 import { isKnownVersion } from '../header/known-versions.ts';
 import { readHeaders } from '../header/read-headers.ts';
-import type { KnownWal } from '../wal/wal-digest.ts';
 import { WalFiles } from '../wal/wal-files.ts';
 import type { BlockSource } from './block-reader.ts';
 import type { Ablation } from './capture-step.ts';
@@ -14,11 +13,12 @@ import { type Found, tryCapture } from './capture-try.ts';
 import { DatabaseFile } from './database-file.ts';
 import { FailedTries } from './failed-tries.ts';
 import { HeaderWatch } from './header-watch.ts';
-import { KnownBlocks, type SeededBlock } from './known-blocks.ts';
+import { KnownBlocks } from './known-blocks.ts';
 import { Patience } from './patience.ts';
 import { readLayout } from './read-layout.ts';
 import { stateOf } from './state-of.ts';
 import { Stillness } from './stillness.ts';
+import type { Seed, SeenFile } from './seed.ts';
 import { TimeLimit } from './time-limit.ts';
 import { type RetryReason, TryAgain, WalMismatch } from './try-again.ts';
 
@@ -32,14 +32,6 @@ const hasten: ReadonlySet<RetryReason> = new Set([
   'more-to-read',
   'checkpoint-running',
 ]);
-
-/** What a replica holds of a file that is known to equal it. */
-export interface Seed {
-  /** The first 12,288 bytes of the file. */
-  readonly headerBytes: Uint8Array;
-  readonly blocks: Iterable<SeededBlock>;
-  readonly wal: KnownWal;
-}
 
 export interface FileFollowerOptions {
   /** Path of the database file. */
@@ -123,22 +115,32 @@ export class FileFollower {
   }
 
   /**
+   * Looks at a file before anybody writes to it, for a {@link seed} that comes later; a checkpoint in between then costs nothing.
+   * Undefined if it is not whole.
+   * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError}
+   */
+  async look(): Promise<SeenFile | undefined> {
+    const { database } = await this.#file.open();
+    const headers = await readHeaders(database.handle);
+    if (headers === undefined) return undefined;
+    const source = this.#sourceOf(database.handle, headers.active.blockSize);
+    const layout = await layoutOrNothing(readLayout(source, headers.active));
+    return layout && { headers, layout };
+  }
+
+  /**
    * Starts from what a replica holds, for a file that is known to equal it: restored by this very process, or untouched
    * since a clean stop. All its blocks count as kept by the next sink. False if the file has other headers by now: then
    * nothing is taken over, and the next capture reads everything.
+   * @param seen the file when it equalled the replica; default: as it is now
    * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError}
    */
-  async seed({ headerBytes, blocks, wal }: Seed): Promise<boolean> {
+  async seed({ headerBytes, blocks, wal }: Seed, seen?: SeenFile): Promise<boolean> {
     this.#current = undefined;
-    const { database } = await this.#file.open();
-    const headers = await readHeaders(database.handle);
-    if (headers === undefined || !headers.bytes.equals(headerBytes)) return false;
-    const { active } = headers;
-    const source = this.#sourceOf(database.handle, active.blockSize);
-    const layout = await layoutOrNothing(readLayout(source, active));
-    if (layout === undefined) return false;
-    this.#known.seed(layout, blocks);
-    this.#wals.startFrom(active, wal);
+    const then = seen ?? (await this.look());
+    if (then === undefined || !then.headers.bytes.equals(headerBytes)) return false;
+    this.#known.seed(then.layout, blocks);
+    this.#wals.startFrom(then.headers.active, wal);
     this.#sink = undefined;
     return true;
   }

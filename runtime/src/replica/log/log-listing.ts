@@ -45,10 +45,27 @@ export async function firstRecordFrom({
   keys: ReplicaKeys;
   from: Seq;
 }): Promise<ListedRecord | undefined> {
+  const [first] = await firstRecordsFrom({ store, keys, from, limit: 1 });
+  return first;
+}
+
+/** The lowest `limit` records that are not below `from`, ascending. One request. */
+export async function firstRecordsFrom({
+  store,
+  keys,
+  from,
+  limit,
+  signal,
+}: {
+  store: Store;
+  keys: ReplicaKeys;
+  from: Seq;
+  limit: number;
+  signal?: AbortSignal | undefined;
+}): Promise<ListedRecord[]> {
   const after = keys.record((from - 1) as Seq);
-  const page = await store.list({ prefix: keys.log, after, limit: 1 });
-  const [object] = page.objects;
-  return object && listed(keys, object);
+  const page = await store.list({ prefix: keys.log, after, limit, ...(signal && { signal }) });
+  return page.objects.map((object) => listed(keys, object)).filter((record) => record !== undefined);
 }
 
 /**

@@ -21,16 +21,18 @@ export async function loadMap({
   store,
   keys,
   ref,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   ref: RootRef | null;
+  signal?: AbortSignal | undefined;
 }): Promise<LoadedMap> {
   const stored = new StoredBlocks();
   const map = new BlockMap(stored);
   if (ref === null) return { map, stored, headerBytes: new Uint8Array() };
-  const root = await readRoot({ store, keys, ref });
+  const root = await readRoot({ store, keys, ref, signal });
   map.load(root);
-  await readRows({ store, keys, root, visit: (id, row) => map.loadRow(id, row) });
+  await readRows({ store, keys, root, signal, visit: (id, row) => map.loadRow(id, row) });
   return { map, stored, headerBytes: root.headerBytes };
 }

@@ -21,17 +21,20 @@ export async function readRoot({
   keys,
   ref,
   salvage,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   ref: RootRef;
   salvage?: Salvage | undefined;
+  signal?: AbortSignal | undefined;
 }): Promise<MapRoot> {
   const { object, at, stored, raw } = ref;
   const frame = { stored, raw, sha256: Buffer.from(ref.sha256, 'hex') };
   return readChecked({
     store,
     salvage,
+    signal,
     key: `${keys.root}/${object}`,
     at,
     stored,
@@ -50,12 +53,14 @@ export async function readRows({
   root,
   visit,
   salvage,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   root: MapRoot;
   visit: (id: number, row: MapRow) => void;
   salvage?: Salvage | undefined;
+  signal?: AbortSignal | undefined;
 }): Promise<void> {
   const limit = pLimit(pagesAtOnce);
   const visitPage = async (page: number, ref: PageRef) => {
@@ -63,6 +68,7 @@ export async function readRows({
     const bytes = await readChecked({
       store,
       salvage,
+      signal,
       key: keys.map(ref.object),
       at,
       stored,

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LeaseObject, LeaseRead } from '../../replica/lease-object.ts';
-import { type Epoch, noSeq, type Seq } from '../../replica/log/numbers.ts';
+import type { LeaseRead } from '../../replica/lease-object.ts';
+import { type Epoch, noSeq } from '../../replica/log/numbers.ts';
 import {
-  type Contender,
   type ContenderDecision,
   type ContenderFacts,
   decideAsContender,
@@ -26,35 +25,13 @@ import {
   watchedLease,
 } from '../../replica/protocol/lease-writes.ts';
 import { LeaseHeldError } from './lease-held-error.ts';
+import type { SeatOptions } from './seat-options.ts';
 
 /** Shortest time between two looks at the lease: R2 takes one write per second and key. */
 const shortestPollSeconds = 1;
 
 /** Tries to write a lease that is ours, but changes all the time. */
 const confirmations = 5;
-
-/** What to do about another living writer: `EIDER_LEASE`. */
-export type LeaseMode = 'handover' | 'wait' | 'fail';
-
-export interface SeatOptions {
-  object: Pick<LeaseObject, 'read' | 'write'>;
-  me: Pick<Contender, 'session' | 'instance' | 'disk' | 'purpose'>;
-  mode: LeaseMode;
-  /** Seconds without a change after which a holder counts as dead. */
-  ttlSeconds: number;
-  /** Seconds to wait for a living holder before giving up; default: for ever. */
-  waitSeconds?: number | undefined;
-  /** Where the log ends, {@link noSeq} if it is empty. Asked only while there is no lease. */
-  tail: () => Promise<Seq>;
-  /** Whether nobody else uses this disk. */
-  aloneOnDisk: () => Promise<boolean>;
-  /** Seconds of a clock that never jumps. */
-  monotonic: () => number;
-  /** A new random text. */
-  nonce: () => string;
-  /** Hears why it waits, and whether the holder has shown a sign of life since. Called at every look, and waited for. */
-  onWait: (waiting: { reason: string; holderLives: boolean }) => void | Promise<void>;
-}
 
 /** What a sign of life tells the others. */
 export type SignOfLife = Pick<Lease, 'epoch' | 'position' | 'lag'>;
@@ -126,6 +103,21 @@ export class Seat {
     }
   }
 
+  /**
+   * Takes a lease that this disk has given back, without reading it: refused if anybody has written to it since. Undefined
+   * then, or while somebody else uses the disk.
+   */
+  async takeAgain(left: LeaseRead, signal?: AbortSignal): Promise<Lease | undefined> {
+    const { me, nonce, monotonic, aloneOnDisk } = this.#options;
+    if (!(await aloneOnDisk())) return undefined;
+    const { seen, etag } = left;
+    this.#memory = remember({ seen, before: this.#memory, instance: me.instance });
+    const lease = takenLease({ seen, me, memory: this.#memory, nonce: nonce() });
+    const taken = await this.#overwrite(lease, etag, signal);
+    this.heardAt = monotonic();
+    return taken;
+  }
+
   /** Writes the lease once more, between reading the tail and opening. False: it is another's by now. */
   async confirm(signal?: AbortSignal): Promise<boolean> {
     const { me, nonce } = this.#options;
@@ -166,18 +158,32 @@ export class Seat {
   }
 
   /**
-   * Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's.
+   * Gives the lease back: to who asked for it, else to anybody. Nothing to do if it is another's. Returns what it left there,
+   * or undefined if that is not certainly what it wrote.
    * @param options.sign tells the next one where the log ends; default: as it is in the lease
    */
-  async release({ sign, signal }: { sign?: SignOfLife; signal?: AbortSignal } = {}): Promise<void> {
-    for (;;) {
-      const read = await this.#read(signal);
-      if (read.seen.kind !== 'lease' || !isReleasable(read.seen, this.#options.me.session)) break;
-      const lease = releasedLease({ lease: { ...read.seen.lease, ...sign }, nonce: this.#options.nonce() });
-      if ((await this.#options.object.write(lease, read.etag, signal)) !== undefined) break;
-      await delay(shortestPollSeconds * 1000, undefined, { ...(signal && { signal }) });
+  async release({
+    sign,
+    signal,
+  }: {
+    sign?: SignOfLife;
+    signal?: AbortSignal;
+  } = {}): Promise<LeaseRead | undefined> {
+    const { me, nonce, object } = this.#options;
+    // As a rule nobody has written to it meanwhile.
+    let read: LeaseRead = this.#held ? asRead(this.#held) : await this.#read(signal);
+    let left: LeaseRead | undefined;
+    while (left === undefined && read.seen.kind === 'lease' && isReleasable(read.seen, me.session)) {
+      const lease = releasedLease({ lease: { ...read.seen.lease, ...sign }, nonce: nonce() });
+      const etag = await object.write(lease, read.etag, signal);
+      if (etag !== undefined) left = asRead({ lease, etag });
+      else {
+        await delay(shortestPollSeconds * 1000, undefined, { ...(signal && { signal }) });
+        read = await this.#read(signal);
+      }
     }
     this.#held = undefined;
+    return left;
   }
 
   /** The lease is lost; nothing is written. */
@@ -281,6 +287,12 @@ export interface HolderContext {
   /** Whether the newest record is this writer's own; undefined before its `open`. */
   readonly tail: () => Promise<boolean | undefined>;
 }
+
+/** A lease that was written as if it had been read. */
+const asRead = ({ lease, etag }: { lease: Lease; etag: string }): LeaseRead => ({
+  seen: { kind: 'lease', lease },
+  etag,
+});
 
 /** The epoch of a writer that has not opened yet. */
 export const noEpoch = 0 as Epoch;

@@ -12,7 +12,7 @@ import type { Store } from '../../store/store.ts';
 import { LeaseLostError } from '../lease/lease-lost-error.ts';
 import type { Seat } from '../lease/seat.ts';
 import { compressionLevel } from '../ship/compression-level.ts';
-import type { EpochsTried } from '../start/open-reign.ts';
+import type { EpochsTried } from '../start/become-writer.ts';
 import { whileItMayPass } from '../try-again.ts';
 import type { Rewound } from './rewound.ts';
 

@@ -144,6 +144,7 @@ export class Replicator {
     this.#hashAgainNowAndThen();
     const started = lag.captureStarts();
     lag.changed();
+    await this.#source.prepare?.(signal);
     const { sink, newest } = writer;
     const captured = await this.#source
       .capture({ sink, newest, signal, withinMs: captureMs })

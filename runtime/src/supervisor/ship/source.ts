@@ -31,6 +31,11 @@ export interface SourceCapture {
 export interface Source {
   /** Whether states can be captured while the application has the file open. */
   readonly live: boolean;
+  /**
+   * Reads from the replica what captures need, unless that has been done; default: they need nothing.
+   * @throws {MissingObjectError | CorruptObjectError} if the replica is damaged there
+   */
+  prepare?(signal?: AbortSignal): Promise<void>;
   capture(options: SourceCapture): Promise<Captured>;
   /** Notes a new checkpoint, so that none passes unseen between two captures. */
   glance(): Promise<void>;

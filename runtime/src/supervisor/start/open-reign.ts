@@ -1,24 +1,15 @@
-import type { Epoch } from '../../replica/log/numbers.ts';
-import { openLog } from '../../replica/log/open-log.ts';
 import { victoryOver } from '../../replica/log/position.ts';
-import { planOpen } from '../../replica/protocol/open.ts';
 import type { StartDecision } from '../../replica/protocol/start-decision.ts';
-import { type Journal, ReplicaWriter } from '../../replica/replica-writer.ts';
+import type { Journal, ReplicaWriter } from '../../replica/replica-writer.ts';
 import type { Sidecar } from '../../replica/sidecar.ts';
 import type { RunContext } from '../run-context.ts';
-import { compressionLevel } from '../ship/compression-level.ts';
 import type { Source } from '../ship/source.ts';
-import { patientWith, whileItMayPass } from '../try-again.ts';
+import { becomeWriter, type EpochsTried, writerFrom } from './become-writer.ts';
 import { decide } from './decide.ts';
 import type { LocalFile } from './examine-local.ts';
 import { prepareFile } from './prepare-file.ts';
 import { StartRefusedError } from './start-refused-error.ts';
 import { survey } from './survey.ts';
-
-/** Highest epoch that this process has tried to open with. */
-export interface EpochsTried {
-  highest: Epoch;
-}
 
 /** A reign that has begun: this process is the writer, and the file is ready. */
 export interface OpenReign {
@@ -67,43 +58,13 @@ export async function openReign({
 
     const wins = decision.do === 'override-replica';
     if (wins && state !== undefined) await sidecar.markVictory(victoryOver(state));
-    const before = tried.highest;
-    tried.highest = planOpen({ tail: newest?.line, tried: before }).epoch;
-    const open = await openLog({
-      log,
-      newest,
-      tried: before,
-      id: run.ulid(),
-      time: run.now(),
-      eiderVersion: run.eiderVersion,
-      newLine: wins,
-      tryAgain: whileItMayPass,
-      signal,
-    });
+    const open = await becomeWriter({ run, tried, newest, newLine: wins, signal });
     if (open === undefined) return await close(local);
-    logger.info('log.opened', `This is the writer now, epoch ${open.line.epoch}`, {
-      seq: open.line.seq,
-      epoch: open.line.epoch,
-    });
     const source = await prepareFile({ run, decision, local, newest: state, loaded, signal });
     run.status.reached(open, run.now());
     if (!wins) await sidecar.clearUnverified();
-    const writer = new ReplicaWriter({
-      store,
-      log,
-      epoch: open.line.epoch,
-      newest: open,
-      loaded,
-      journal: wins ? untilFirstRecord(sidecar) : sidecar,
-      tryAgain: patientWith(run),
-      now: run.now,
-      ulid: run.ulid,
-      host: run.host,
-      eiderVersion: run.eiderVersion,
-      level: compressionLevel(settings),
-      signal: giveUp,
-    });
-    return { source, writer };
+    const journal = wins ? untilFirstRecord(sidecar) : sidecar;
+    return { source, writer: writerFrom({ run, open, loaded, journal, giveUp }) };
   } catch (failure) {
     await close(local);
     throw failure;

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { BlockId } from '../../../../runtime/src/duckdb-file/block-id.ts';
 import type { CapturedState } from '../../../../runtime/src/duckdb-file/captured-state.ts';
-import { FileFollower, type Seed } from '../../../../runtime/src/duckdb-file/follow/file-follower.ts';
+import { FileFollower } from '../../../../runtime/src/duckdb-file/follow/file-follower.ts';
 import type { SeededBlock } from '../../../../runtime/src/duckdb-file/follow/known-blocks.ts';
+import type { Seed } from '../../../../runtime/src/duckdb-file/follow/seed.ts';
 import { DuckdbSession } from '../../../support/duckdb-session.ts';
 import { TemporaryFolder } from '../../../support/temporary-folder.ts';
 import { BlockStore, restore } from '../support/block-store.ts';
@@ -78,6 +79,21 @@ describe('a follower that starts from a replica', () => {
     await session.run('CHECKPOINT d');
     const second = await compare(folder.at('second.duckdb'));
     expect(second.header.iteration).toBe(first.header.iteration + 1n);
+  });
+
+  it('goes on from how the file was before a checkpoint that came before the seed', async () => {
+    await using folder = await TemporaryFolder.create();
+    const { path, seed, store } = await restored(folder);
+    await using follower = new FileFollower({ path });
+    const seen = await follower.look();
+    await makeDatabase({ path }, ['DELETE FROM t WHERE a % 100 = 0', 'CHECKPOINT d']);
+    expect(await follower.seed(seed, seen)).toBe(true);
+    const state = await follower.capture({ sink: store, withinMs });
+    expect(state.method).toBe('successor');
+    const copy = folder.at('copy.duckdb');
+    await restore(state, store, copy);
+    await using session = await DuckdbSession.open({ path: copy });
+    expect(await session.value('SELECT count(*) FROM t WHERE a % 100 = 0')).toBe('0');
   });
 
   it('takes over nothing if the file has other headers by now', async () => {

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { Sidecar } from '../../../runtime/src/replica/sidecar.ts';
+import { proveStore } from '../../../runtime/src/supervisor/start/prove-store.ts';
+import { delegatingTo } from '../../support/delegating-store.ts';
+import { TemporaryFolder } from '../../support/temporary-folder.ts';
+import { keys, memoryReplica } from '../replica/replica-fixture.ts';
+
+const day = 24 * 3_600_000;
+const then = new Date('2026-03-01T00:00:00Z');
+const daysLater = (days: number) => new Date(then.getTime() + days * day);
+
+it.each([
+  ['not again', {}, 0],
+  ['not again after six days', { now: daysLater(6) }, 0],
+  ['again after a week', { now: daysLater(7) }, 1],
+  ['again if the clock has gone back', { now: daysLater(-1) }, 1],
+  ['again through another endpoint', { description: 'another store' }, 1],
+  ['again by another version', { eiderVersion: '2' }, 1],
+])('proves a store, and then %s', async (_, second, proofs) => {
+  await using folder = await TemporaryFolder.create();
+  let probes = 0;
+  const prove = ({ description = 'store', eiderVersion = '1', now = then }) => {
+    const { store: inner } = memoryReplica();
+    const store = {
+      ...delegatingTo(inner),
+      description,
+      swap: (...call: Parameters<typeof inner.swap>) => {
+        probes += 1;
+        return inner.swap(...call);
+      },
+    };
+    return proveStore({ store, keys, sidecar: new Sidecar(folder.at('app.duckdb')), eiderVersion, now });
+  };
+  await prove({});
+  expect(probes).toBe(1);
+  await prove(second);
+  expect(probes).toBe(1 + proofs);
+});

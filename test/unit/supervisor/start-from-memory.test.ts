@@ -1,0 +1,176 @@
+import { utimes } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { CorruptObjectError, MissingObjectError } from '../../../runtime/src/replica/errors.ts';
+import { nextSeq } from '../../../runtime/src/replica/log/numbers.ts';
+import { readNewest } from '../../../runtime/src/replica/log/open-log.ts';
+import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
+import type { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
+import type { Store } from '../../../runtime/src/store/store.ts';
+import { restoreDatabase } from '../../../runtime/src/supervisor/start/restore-database.ts';
+import { delegatingTo } from '../../support/delegating-store.ts';
+import { DuckdbSession } from '../../support/duckdb-session.ts';
+import { TemporaryFolder } from '../../support/temporary-folder.ts';
+import { makeDatabase } from '../duckdb-file/support/make-database.ts';
+import { openWriter } from '../replica/replica-fixture.ts';
+import { ReignStage } from './reign-stage.ts';
+
+/** What is asked of the store, and when the application started in between. */
+class Requests {
+  made: string[] = [];
+
+  static readonly start = 'the application starts';
+
+  readonly through = (store: Store): Store => {
+    const note = (operation: string, key: string) => this.made.push(`${operation} ${key}`);
+    return {
+      ...delegatingTo(store),
+      create: (key, ...call) => {
+        note('create', key);
+        return store.create(key, ...call);
+      },
+      swap: (key, ...call) => {
+        note('swap', key);
+        return store.swap(key, ...call);
+      },
+      read: (key, ...call) => {
+        note('read', key);
+        return store.read(key, ...call);
+      },
+      readRange: (key, ...call) => {
+        note('read', key);
+        return store.readRange(key, ...call);
+      },
+      list: (options) => {
+        note('list', options.prefix);
+        return store.list(options);
+      },
+    };
+  };
+
+  get beforeStart(): string[] {
+    return this.made.slice(0, this.made.indexOf(Requests.start));
+  }
+}
+
+/** A database whose run has just been stopped cleanly. */
+async function stoppedCleanly(requests: Requests): Promise<ReignStage> {
+  const stage = await ReignStage.create({
+    through: requests.through,
+    onStart: () => requests.made.push(Requests.start),
+  });
+  const path = stage.run.settings.databasePath;
+  await makeDatabase({ path }, ['CREATE TABLE t AS SELECT range AS a FROM range(1000)', 'CHECKPOINT d']);
+  await runOnce(stage);
+  requests.made = [];
+  return stage;
+}
+
+/** Runs the application once more, as another process would. */
+async function runOnce(stage: ReignStage, during: () => Promise<unknown> = async () => {}): Promise<void> {
+  stage.run.status.state = 'starting';
+  const ended = stage.reign();
+  await stage.running();
+  await during();
+  stage.application.exit(0);
+  expect(await ended).toMatchObject({ next: 'exit', durable: true });
+}
+
+/** The newest record, which has to be there. */
+async function newestOf({ run: { store, log } }: ReignStage): Promise<LogRecord> {
+  const newest = await readNewest({ store, log });
+  if (newest === undefined) throw new Error('the log is empty');
+  return newest;
+}
+
+it('asks the store four times before the application starts', async () => {
+  const requests = new Requests();
+  await using stage = await stoppedCleanly(requests);
+  const { keys } = stage.run.log;
+  const open = keys.record(nextSeq((await newestOf(stage)).line.seq));
+  requests.made = [];
+  await runOnce(stage);
+  expect(requests.beforeStart).toEqual([
+    `list ${keys.log}`,
+    `swap ${keys.lease}`,
+    `create ${open}`,
+    `list ${keys.log}`,
+  ]);
+});
+
+it.each<[string, (stage: ReignStage) => Promise<unknown>]>([
+  [
+    'somebody has written to the lease',
+    async ({ run: { lease } }) => {
+      const { seen, etag } = await lease.read();
+      if (seen.kind === 'lease') await lease.write({ ...seen.lease, nonce: 'after a drill' }, etag);
+    },
+  ],
+  ['the lease is gone', async ({ bucket, run: { log } }) => bucket.delete(log.keys.lease)],
+  ['the log has gone on', async (stage) => openWriter({ ...stage.run, newest: await newestOf(stage) })],
+  ['the file has been touched', ({ run: { settings } }) => utimes(settings.databasePath, 1, 1)],
+  ['nobody knows what was written to it', ({ run: { sidecar } }) => sidecar.markUnverified()],
+])('looks at everything if %s', async (_, change) => {
+  const requests = new Requests();
+  await using stage = await stoppedCleanly(requests);
+  await change(stage);
+  requests.made = [];
+  await runOnce(stage);
+  expect(requests.beforeStart).toContain(`read ${stage.run.log.keys.lease}`);
+});
+
+it('looks at everything after a start from memory that did not stop cleanly', async () => {
+  const requests = new Requests();
+  await using stage = await stoppedCleanly(requests);
+  const { sidecar } = stage.run;
+  const before = await sidecar.cleanStop();
+  let during: Awaited<ReturnType<typeof sidecar.position>>;
+  await runOnce(stage, async () => {
+    during = await sidecar.position();
+  });
+  // As a crash would have left the disk.
+  if (before === undefined || during === undefined) throw new Error('there is nothing to remember');
+  await sidecar.rememberStop(before);
+  await sidecar.setPosition(during);
+  requests.made = [];
+  await runOnce(stage);
+  expect(requests.beforeStart[0]).toBe(`read ${stage.run.log.keys.lease}`);
+});
+
+it('ships what the application wrote before the replica was read', async () => {
+  await using folder = await TemporaryFolder.create();
+  const requests = new Requests();
+  await using stage = await stoppedCleanly(requests);
+  const { store, log, settings } = stage.run;
+  await runOnce(stage, () =>
+    makeDatabase({ path: settings.databasePath }, [
+      'INSERT INTO t VALUES (7), (8)',
+      'CHECKPOINT d',
+      'DELETE FROM t WHERE a < 5',
+    ]),
+  );
+  const record = await newestOf(stage);
+  const target = folder.at('copy.duckdb');
+  await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
+  await using session = await DuckdbSession.open({ path: target });
+  expect(await session.value('SELECT count(*) FROM t')).toBe('997');
+});
+
+it.each<
+  [string, typeof CorruptObjectError | typeof MissingObjectError, (bucket: MemoryBucket, key: string) => void]
+>([
+  ['gone', MissingObjectError, (bucket, key) => bucket.delete(key)],
+  [
+    'damaged',
+    CorruptObjectError,
+    (bucket, key) =>
+      bucket.put(key, { bytes: new Uint8Array(bucket.get(key)?.bytes.length ?? 0), mark: undefined }),
+  ],
+])('stops the application if the block map turns out to be %s', async (_, failure, harm) => {
+  const requests = new Requests();
+  await using stage = await stoppedCleanly(requests);
+  const { bucket, run } = stage;
+  for (const key of bucket.keys({ prefix: run.log.keys.maps, after: '', limit: 1000 })) harm(bucket, key);
+  await expect(stage.reign()).rejects.toThrow(failure);
+  expect(stage.application.signals).toEqual(['SIGTERM']);
+  expect(run.seat.lease).toBeDefined();
+});
