@@ -16,9 +16,9 @@ import { HeaderWatch } from './header-watch.ts';
 import { KnownBlocks } from './known-blocks.ts';
 import { Patience } from './patience.ts';
 import { readLayout } from './read-layout.ts';
+import type { Seed, SeenFile } from './seed.ts';
 import { stateOf } from './state-of.ts';
 import { Stillness } from './stillness.ts';
-import type { Seed, SeenFile } from './seed.ts';
 import { TimeLimit } from './time-limit.ts';
 import { type RetryReason, TryAgain, WalMismatch } from './try-again.ts';
 
