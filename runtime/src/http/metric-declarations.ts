@@ -41,7 +41,7 @@ export const metricDeclarations = {
   eider_last_archive_timestamp_seconds: {
     type: 'gauge',
     help: 'When the newest archive snapshot became durable',
-    absent: 'there is none, or this process has not looked yet (once an hour, as the writer)',
+    absent: 'there is none, or this process has not looked yet (soon after its start, as the writer)',
   },
   eider_archive_interval_seconds: {
     type: 'gauge',
@@ -139,7 +139,7 @@ export const metricDeclarations = {
   },
   eider_event_loop_delay_seconds: {
     type: 'gauge',
-    help: 'Longest time that Eider was busy with one thing since the last scrape',
+    help: 'Longest time that Eider was busy with one thing since the last scrape, shown up to 25 ms too long',
   },
 } as const satisfies Record<string, MetricDeclaration>;
 

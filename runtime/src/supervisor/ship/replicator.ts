@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
 import { errorCode } from '../../duckdb-file/error-code.ts';
 import { CaptureLostError } from '../../duckdb-file/errors/capture-lost-error.ts';
 import { CaptureStarvedError } from '../../duckdb-file/errors/capture-starved-error.ts';
@@ -125,11 +125,14 @@ export class Replicator {
    * met by the next capture, too, which says so; or it was another one by then.
    */
   async #watchCheckpoints(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.#source.glance().catch((failure: unknown) => {
-        if (errorCode(failure) === undefined) throw failure;
-      });
-      await delay(glanceMs, undefined, { signal }).catch(ignoreAbort);
+    try {
+      for await (const _ of every(glanceMs, undefined, { signal })) {
+        await this.#source.glance().catch((failure: unknown) => {
+          if (errorCode(failure) === undefined) throw failure;
+        });
+      }
+    } catch (failure) {
+      ignoreAbort(failure);
     }
   }
 
