@@ -25,9 +25,6 @@ const patience = {
   timeouts: { connect: 2000, idle: 5000 },
 };
 
-/** Missed by this many, one after the other, a sign of life is not just late. */
-const ttlsUntilSilent = 2;
-
 /** An archive snapshot may be late by one period: it is tried again. */
 const periodsUntilUndrilled = 2;
 
@@ -60,7 +57,7 @@ export const runbook: Question = {
       const deadline = AbortSignal.timeout(readingMilliseconds);
       const seen = await observe({ store, keys, settings, random: Math.random, deadline });
       const findings = judge(seen, {
-        silentAfterSeconds: ttlsUntilSilent * settings.leaseTtlSeconds,
+        leaseTtlSeconds: settings.leaseTtlSeconds,
         laggingAfterSeconds: lag,
         undrilledAfterHours: periodsUntilUndrilled * settings.archiveHours,
       });

@@ -1,4 +1,6 @@
 import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
+import type { Lease } from '../../runtime/src/replica/protocol/lease-document.ts';
+import { beatSeconds, isWatched } from '../../runtime/src/replica/protocol/lease-rhythm.ts';
 import { lastDrillOf } from '../../runtime/src/supervisor/archive/drill-record.ts';
 import type { Observation } from './observation.ts';
 
@@ -16,8 +18,8 @@ export interface Finding {
 
 /** From when on something is wrong. */
 export interface Limits {
-  /** Seconds after which a held lease that nobody renewed is silent. */
-  readonly silentAfterSeconds: number;
+  /** Seconds after which a writer counts as dead if it is asked for a sign of life. */
+  readonly leaseTtlSeconds: number;
   /** Seconds that the oldest commit may wait. */
   readonly laggingAfterSeconds: number;
   /** Hours that the newest archive snapshot may be old. */
@@ -66,9 +68,18 @@ function fencingOf({ lease: { seen }, newest, fencedHere }: Observation): Findin
   });
 }
 
+/** Missed by this many, one after the other, a sign of life is not just late. */
+const periodsUntilSilent = 2;
+
+/** A holder for whose lease nobody waits writes it less often. */
+function silentAfter(lease: Lease, ttlSeconds: number): number {
+  const expected = beatSeconds({ often: isWatched(lease), ttlSeconds });
+  return periodsUntilSilent * Math.max(ttlSeconds, expected);
+}
+
 function silenceOf(
   { lease: { seen, writtenAt }, newest, now }: Observation,
-  { silentAfterSeconds }: Limits,
+  { leaseTtlSeconds }: Limits,
 ): Finding | undefined {
   const silent = (says: string) => atRisk(says, { runbook: 'take-over', exitCode: ExitCode.notDurable });
   if (newest === undefined) return undefined;
@@ -76,6 +87,7 @@ function silenceOf(
   if (seen.kind === 'unreadable') return silent('lease.json cannot be understood');
   const { state, instance, to } = seen.lease;
   const age = secondsBetween(writtenAt, now);
+  const silentAfterSeconds = silentAfter(seen.lease, leaseTtlSeconds);
   if (state === 'held' && age >= silentAfterSeconds)
     return silent(
       `The writer ${instance} has been silent for ${duration(age)}: what it committed since may be lost`,

@@ -41,7 +41,7 @@ function isDue(eider: Eider, reign: Reign, rhythm: Rhythm): boolean {
   return isBeatDue({
     lease: isAnswered ? lease : { ...lease, watched: false },
     isOwn: lease.nonce === eider.ownNonce,
-    applicationUp: reign.isUp,
+    holder: { epoch: reign.isOpen ? reign.epoch : undefined, applicationUp: reign.isUp, isLate: false },
     rhythm,
     ttlSeconds: settings.ttl / 1000,
     now: clock.now / 1000,
@@ -68,7 +68,8 @@ export function signOfLife(eider: Eider, reign: Reign, lease: Lease): Lease {
   const position = reign.isOpen ? { seq: reign.newest.seq } : lease.position;
   const lag = reign.isUp ? 0 : null;
   const { watched } = lease;
-  return beatenLease({ lease, epoch: reign.epoch, position, lag, watched, nonce: eider.machine.nextId() });
+  const epoch = reign.isOpen ? reign.epoch : lease.epoch;
+  return beatenLease({ lease, epoch, position, lag, watched, nonce: eider.machine.nextId() });
 }
 
 /** Reads the lease, and, if it is not as this process knows it, the end of the log. */

@@ -6,7 +6,7 @@ import type { Lease } from '../../../runtime/src/replica/protocol/lease-document
 
 const now = new Date('2026-11-24T03:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-const limits = { silentAfterSeconds: 60, laggingAfterSeconds: 60, undrilledAfterHours: 48 };
+const limits = { leaseTtlSeconds: 30, laggingAfterSeconds: 60, undrilledAfterHours: 48 };
 
 const lease: Lease = {
   state: 'held',
@@ -92,6 +92,29 @@ it.each([
     { word: 'AT RISK', exitCode, runbook },
   ]);
 });
+
+it.each([
+  ['watched', 3, 6],
+  ['watched', 30, 60],
+  ['not watched', 3, 60],
+  ['not watched', 30, 60],
+  ['not watched', 90, 180],
+])(
+  'knows how long a lease that is %s may stay as it is, with a TTL of %d s',
+  (how, leaseTtlSeconds, seconds) => {
+    const of = (age: number) =>
+      judge(
+        seen({
+          lease: {
+            seen: { kind: 'lease', lease: { ...lease, watched: how === 'watched' } },
+            writtenAt: ago(age),
+          },
+        }),
+        { ...limits, leaseTtlSeconds },
+      )[0]?.word;
+    expect([of(seconds - 1), of(seconds)]).toEqual(['SAFE', 'AT RISK']);
+  },
+);
 
 it('does not call a new writer fenced that has not written its epoch into the lease yet', () => {
   const starting = { changes: { lag: null }, newest: { seq: 18, epoch: 4, kind: 'open', host: 'web-2' } };

@@ -89,7 +89,7 @@ function keepHouse(changes: Partial<typeof settings> = {}): Housekeeping {
       log: stage.log,
       logger: log,
       status,
-      monotonic: () => 0,
+      monotonic: () => stage.now / 1000,
       now: () => new Date(stage.now),
     },
     writer: stage.writer,
@@ -110,6 +110,30 @@ describe('housekeeping', () => {
     expect(waits.seconds).toEqual([15, 15]);
     await waits.pass();
     expect(waits.seconds).toEqual([15, 15, 3600, 3600]);
+  });
+
+  it('looks again whether something is due when it will be, but after six hours in any case', async () => {
+    await shipped();
+    await using _house = keepHouse({ archiveHours: 5, vaultHours: 20 });
+    await until('the wait after the first copy', () => waits.seconds.length === 3);
+    await waits.pass();
+    const [, , afterCopy, ...others] = waits.seconds;
+    expect(afterCopy).toBe(6 * 3600);
+    expect(others.toSorted((a, b) => a - b)).toEqual([3600, 5 * 3600, 6 * 3600]);
+  });
+
+  it('collects an unchanged log once a day, and another every three hours', async () => {
+    await shipped();
+    const collections: number[] = [];
+    await using _house = keepHouse();
+    await waits.pass();
+    for (const hours of [1, 22, 1, 2, 1]) {
+      stage.now += hours * hour;
+      if (hours === 2) await shipped();
+      await waits.pass();
+      collections.push(logged.filter((event) => event === 'gc.finished').length);
+    }
+    expect(collections).toEqual([1, 1, 2, 2, 3]);
   });
 
   it('has a snapshot written at first, and then whenever the newest is old enough by the store’s clock', async () => {

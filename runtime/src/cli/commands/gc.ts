@@ -12,7 +12,7 @@ interface Options {
 export const definition: CommandDefinition = {
   description:
     'Deletes what no restore point needs any more, by the settings of retention. Where `eider run` works it does this by itself ' +
-    'every hour; this is for a replica that nobody writes to, and needs its lease. With --dry-run it needs nothing, deletes ' +
+    'every few hours; this is for a replica that nobody writes to, and needs its lease. With --dry-run it needs nothing, deletes ' +
     'nothing, and explains what becomes of each record, and why.',
   examples: [
     { line: 'gc --dry-run', does: 'what would be deleted, and why the rest stays' },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Argument, type Command } from 'commander';
 import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
-import type { LeaseObject } from '../../replica/lease-object.ts';
+import type { LeaseObject, LeaseRead } from '../../replica/lease-object.ts';
 import type { LeaseSeen } from '../../replica/protocol/lease-document.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -21,7 +21,7 @@ export const definition: CommandDefinition = {
   examples: [
     { line: 'lease show', does: 'the lease as it is' },
     { line: 'lease release --yes', does: 'do not make the next one wait until it expires' },
-    { line: 'lease release --if-silent', does: 'the same, after watching for a TTL that its holder is gone' },
+    { line: 'lease release --if-silent', does: 'the same, if its holder shows no sign of life for a TTL' },
   ],
   exitCodes: [ExitCode.unreachable, ExitCode.leaseHeld, ExitCode.refused, ExitCode.configuration],
   reports: true,
@@ -29,7 +29,11 @@ export const definition: CommandDefinition = {
     command
       .addArgument(new Argument('<action>', 'what to do').choices(['show', 'release']))
       .option('--yes', 'release it without being asked again', false)
-      .option('--if-silent', 'release: watch it for a TTL first, and leave it if its holder is alive', false),
+      .option(
+        '--if-silent',
+        'release: ask its holder for a sign of life first, and leave it if one comes within a TTL',
+        false,
+      ),
   run: lease,
 };
 
@@ -90,23 +94,39 @@ function textOfRelease(instance: string | undefined): string {
 
 /**
  * Gives the lease back in the name of its holder, which it returns; undefined if there is none.
- * @param watchedSeconds how long the lease has to stay as it is before that
- * @throws {LeaseHeldError} if it changed meanwhile
+ * @param watchedSeconds how long the holder has to show no sign of life before that; 0: nobody waits
+ * @throws {LeaseHeldError} if the lease changed meanwhile
  */
 async function release(object: LeaseObject, watchedSeconds: number): Promise<string | undefined> {
   const [{ releasedLease }, { LeaseHeldError }] = await Promise.all([
     import('../../replica/protocol/lease-writes.ts'),
     import('../../supervisor/lease/lease-held-error.ts'),
   ]);
-  const { seen, etag } = await object.read();
-  if (seen.kind !== 'lease' || seen.lease.state === 'free') return undefined;
-  // The write is conditional on what was read before the wait: any sign of life in between refuses it.
+  const held = watchedSeconds === 0 ? await object.read() : await watch(object);
+  if (held.seen.kind !== 'lease' || held.seen.lease.state === 'free') return undefined;
+  const { lease } = held.seen;
+  // The write is conditional on what was there before the wait: any sign of life in between refuses it.
   await delay(watchedSeconds * 1000);
-  const free = releasedLease({ lease: seen.lease, nonce: crypto.randomUUID() });
-  if ((await object.write(free, etag)) === undefined) {
-    throw new LeaseHeldError({ reason: `of ${seen.lease.instance} has just changed: its holder is alive` });
+  const free = releasedLease({ lease, nonce: crypto.randomUUID() });
+  if ((await object.write(free, held.etag)) === undefined) {
+    throw new LeaseHeldError({ reason: `of ${lease.instance} has just changed: its holder is alive` });
   }
-  return seen.lease.instance;
+  return lease.instance;
+}
+
+/** Reads the lease in a version that its holder, if it lives, does not leave as it is for a TTL. */
+async function watch(object: LeaseObject): Promise<LeaseRead> {
+  const [{ isUnasked }, { watchedLease }] = await Promise.all([
+    import('../../replica/protocol/lease-expiry.ts'),
+    import('../../replica/protocol/lease-writes.ts'),
+  ]);
+  for (;;) {
+    const { seen, etag } = await object.read();
+    if (!isUnasked(seen)) return { seen, etag };
+    await object.write(watchedLease({ lease: seen.lease, nonce: crypto.randomUUID() }), etag);
+    // R2 takes one write per second and key.
+    await delay(1000);
+  }
 }
 
 function textOf(seen: LeaseSeen): string {

@@ -1,6 +1,11 @@
 import type { Settings } from '../../config/settings.ts';
 import { beatSeconds } from '../../replica/protocol/lease-rhythm.ts';
 import { lookPause } from '../../supervisor/lease/heartbeat.ts';
+import {
+  busyCollectionHours,
+  idleCollectionHours,
+  longestLookHours,
+} from '../../supervisor/retention/rounds.ts';
 import type { ReplicaSize } from './measure-replica.ts';
 import type { Usage } from './prices.ts';
 
@@ -82,18 +87,32 @@ export function total(items: readonly CostItem[]): Usage {
 /** The holder writes the lease so often while nobody waits for it, and reads it in between. */
 function heartbeats({ leaseTtlSeconds: ttlSeconds }: CostSettings): CostItem {
   const monthSeconds = monthHours * 3600;
-  const beats = monthSeconds / beatSeconds({ watched: false, ttlSeconds });
+  const beats = monthSeconds / beatSeconds({ often: false, ttlSeconds });
   const looks = monthSeconds / lookPause(ttlSeconds);
   return item('signs of life', { classA: beats, classB: Math.max(0, looks - beats) });
 }
 
-/** Every hour it lists packs, maps, the log twice, archive snapshots and conflicts. */
+/**
+ * Every hour it lists the conflicts. A collection, which is made more often if something was appended, lists packs, maps, and
+ * the log twice; archive snapshots are listed when one may be due.
+ */
 function housekeeping({ folders }: ReplicaSize, settings: CostSettings, load: Load): CostItem {
   const { packs, maps, archive, conflicts } = folders;
-  const listed = [packs, maps, archive].map(({ objects }) => pages(objects));
   const log = 2 * pages(recordsKept(settings, load));
-  const perHour = listed.reduce((sum, count) => sum + count, log) + 1 + pages(conflicts.objects);
-  return item('housekeeping', { classA: perHour * monthHours });
+  const perCollection = pages(packs.objects) + pages(maps.objects) + log;
+  const most = monthHours / busyCollectionHours;
+  const collections = Math.min(
+    most,
+    Math.max(monthHours / idleCollectionHours, load.recordsPerHour * monthHours),
+  );
+  const hourly = pages(conflicts.objects) * monthHours;
+  const looks = pages(archive.objects) * looksPerMonth(settings.archiveHours);
+  return item('housekeeping', { classA: perCollection * collections + hourly + looks });
+}
+
+/** Times that it is looked whether something is due. */
+function looksPerMonth(everyHours: number): number {
+  return monthHours / Math.min(everyHours, longestLookHours);
 }
 
 /** An upload in parts, its manifest, and a note in the lease; before it, a restore. */
@@ -105,14 +124,14 @@ function archives({ newestArchive = 0 }: ReplicaSize, { archiveHours }: CostSett
 
 /**
  * Every object of the newest state is copied, whether or not something was committed; before there is a copy to look at, the
- * packs and maps that are there say how many. Every hour it is looked whether one is due: two requests for each that is there, and two more.
+ * packs and maps that are there say how many. To look whether one is due takes two requests for each that is there, and two more.
  */
 function vaultCopies({ folders, vaultCopies: copies }: ReplicaSize, { vaultHours }: CostSettings): CostItem {
   if (vaultHours === 0) return item('vault copies', {});
   const { vault, packs, maps } = folders;
   const objects = copies === 0 ? packs.objects + maps.objects + 1 : vault.objects / copies;
-  const looks = 2 * copies + 2;
-  return item('vault copies', { classA: (objects / vaultHours + looks) * monthHours });
+  const looks = (2 * copies + 2) * looksPerMonth(vaultHours);
+  return item('vault copies', { classA: (objects / vaultHours) * monthHours + looks });
 }
 
 /** Records that retention leaves: all of the last hours, then one per slot, if there is anything to keep. */

@@ -1,3 +1,4 @@
+import type { Epoch } from '../log/numbers.ts';
 import type { Lease } from './lease-document.ts';
 
 /** Beats per TTL while somebody waits for one: a beat may fail twice before the others take the holder for dead. */
@@ -17,10 +18,10 @@ export function isWatched({ watched, ask }: Pick<Lease, 'watched' | 'ask'>): boo
   return watched || ask !== null;
 }
 
-/** Seconds between two beats of a holder. */
-export function beatSeconds({ watched, ttlSeconds }: { watched: boolean; ttlSeconds: number }): number {
-  const often = ttlSeconds / beatsPerTtl;
-  return watched ? often : Math.max(idleBeatSeconds, often);
+/** Seconds between two beats of a holder; `often` if somebody waits for them, or is to see soon how it goes. */
+export function beatSeconds({ often, ttlSeconds }: { often: boolean; ttlSeconds: number }): number {
+  const atLeast = ttlSeconds / beatsPerTtl;
+  return often ? atLeast : Math.max(idleBeatSeconds, atLeast);
 }
 
 /** What a holder remembers of its beats. */
@@ -31,11 +32,20 @@ export interface Rhythm {
   readonly answers: number;
 }
 
+/** How a holder is, apart from its lease. */
+export interface HolderState {
+  /** Undefined before its `open`. */
+  readonly epoch: Epoch | undefined;
+  readonly applicationUp: boolean;
+  /** Whether commits wait for longer than they should, now or when it beat last. */
+  readonly isLate: boolean;
+}
+
 /** Whether the holder writes the lease now, and does not only look at it. */
 export function isBeatDue({
   lease,
   isOwn,
-  applicationUp,
+  holder,
   rhythm,
   ttlSeconds,
   now,
@@ -44,16 +54,19 @@ export function isBeatDue({
   lease: Lease;
   /** Whether the holder itself wrote that version; else it was changed by somebody who asks, watches, or made a drill. */
   isOwn: boolean;
-  applicationUp: boolean;
+  holder: HolderState;
   rhythm: Rhythm;
   ttlSeconds: number;
   now: number;
 }): boolean {
   const watched = isWatched(lease);
-  if (watched && !isOwn) return true;
-  // It says that no application runs, and its epoch may be the one before.
-  if (applicationUp && lease.lag === null) return true;
-  return now - rhythm.beatAt >= beatSeconds({ watched, ttlSeconds });
+  if ((watched && !isOwn) || isOutdated(lease, holder)) return true;
+  return now - rhythm.beatAt >= beatSeconds({ often: watched || holder.isLate, ttlSeconds });
+}
+
+/** Whoever judges a lag or an epoch must not take those of the holder before for this one's. */
+function isOutdated(lease: Lease, { epoch, applicationUp }: HolderState): boolean {
+  return (lease.lag !== null) !== applicationUp || (epoch !== undefined && lease.epoch !== epoch);
 }
 
 /** Whether the next beat leaves `watched` as it is; false: it is not set, or has been answered for long enough. */

@@ -19,15 +19,17 @@ export interface KeepVaultOptions {
 
 /** What the vault holds after a look at it. */
 export interface VaultKept {
-  /** When its newest copy was begun, by the store's clock; undefined: there is nothing to copy yet. */
-  readonly newestAt: Date | undefined;
+  /** When its newest copy was begun, by the store's clock. */
+  readonly newestAt: Date;
+  /** Its age. */
+  readonly ageHours: number;
   /** The copy that was made now, and how many objects it has; undefined: none was due. */
   readonly copied: { readonly id: string; readonly objects: number } | undefined;
 }
 
 /**
  * Copies the newest state to the vault if that is due: every object, whatever its age, because the lock of each one ends some
- * day. Within the bucket: only the map is read.
+ * day. Within the bucket: only the map is read. Undefined: there is nothing to copy yet.
  * @throws {MissingObjectError | CorruptObjectError} if something that the newest record refers to is gone
  */
 export async function keepVault({
@@ -36,15 +38,17 @@ export async function keepVault({
   newest,
   everyHours,
   signal,
-}: KeepVaultOptions): Promise<VaultKept> {
+}: KeepVaultOptions): Promise<VaultKept | undefined> {
   // Nothing can be restored before the first state is there.
-  if (newest.line.root === null) return { newestAt: undefined, copied: undefined };
+  if (newest.line.root === null) return undefined;
   const { copies, now } = await listVault({ store, keys, signal });
   const newestAt = copies.at(-1)?.madeAt;
-  const age = now.getTime() - (newestAt?.getTime() ?? Number.NEGATIVE_INFINITY);
-  if (age < everyHours * millisecondsPerHour) return { newestAt, copied: undefined };
+  if (newestAt !== undefined) {
+    const ageHours = (now.getTime() - newestAt.getTime()) / millisecondsPerHour;
+    if (ageHours < everyHours) return { newestAt, ageHours, copied: undefined };
+  }
   const id = vaultId(now, newest.line.seq);
   const to = vaultKeys(keys, id);
   const objects = await copyRecord({ store, from: keys, to, record: newest, signal });
-  return { newestAt: now, copied: { id, objects } };
+  return { newestAt: now, ageHours: 0, copied: { id, objects } };
 }

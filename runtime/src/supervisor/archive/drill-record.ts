@@ -7,7 +7,7 @@ import type { Lease } from '../../replica/protocol/lease-document.ts';
 /** R2 takes one write per second and key. */
 const pauseMilliseconds = 1000;
 
-/** A holder writes every ten seconds or so: two in a row that come in between are bad luck enough. */
+/** A holder writes a few times a minute at most: two in a row that come in between are bad luck enough. */
 const triesAtMost = 5;
 
 const lastDrillSchema = z.looseObject({

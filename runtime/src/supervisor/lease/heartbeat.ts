@@ -11,6 +11,7 @@ import {
 } from '../../replica/protocol/lease-rhythm.ts';
 import { lastDrillOf } from '../archive/drill-record.ts';
 import type { RunContext } from '../run-context.ts';
+import { staleAfterSeconds } from '../ship/stale-after.ts';
 import { mayPass } from '../try-again.ts';
 import { type HolderContext, noEpoch } from './seat.ts';
 
@@ -19,7 +20,7 @@ const lookSeconds = 2;
 
 /** Seconds from one look to the next, or to a beat. */
 export function lookPause(ttlSeconds: number): number {
-  return Math.max(1, Math.min(lookSeconds, beatSeconds({ watched: true, ttlSeconds })));
+  return Math.max(1, Math.min(lookSeconds, beatSeconds({ often: true, ttlSeconds })));
 }
 
 /** Why a reign has to end. */
@@ -27,7 +28,7 @@ export type LeaseEnd = 'start-again' | 'hand-over' | 'step-down' | 'fenced';
 
 /** What keeping the lease needs of a run. */
 export type LeaseKeeper = Pick<RunContext, 'store' | 'log' | 'seat' | 'status' | 'logger' | 'monotonic'> & {
-  readonly settings: Pick<RunContext['settings'], 'leaseTtlSeconds'>;
+  readonly settings: Pick<RunContext['settings'], 'leaseTtlSeconds' | 'syncIntervalSeconds'>;
 };
 
 export interface HeartbeatOptions {
@@ -86,19 +87,25 @@ export async function keepLease(options: HeartbeatOptions, signal: AbortSignal):
  * being alone has to be noticed in time.
  */
 function patience({ settings }: LeaseKeeper, isolationSeconds = Number.POSITIVE_INFINITY): number {
-  const often = beatSeconds({ watched: true, ttlSeconds: settings.leaseTtlSeconds });
+  const often = beatSeconds({ often: true, ttlSeconds: settings.leaseTtlSeconds });
   return Math.max(1, Math.min(often, isolationSeconds));
 }
 
-function isDue({ run, applicationUp }: HeartbeatOptions, rhythm: Rhythm): boolean {
-  const { lease, isOwnVersion } = run.seat;
+function isDue({ run, applicationUp, newest }: HeartbeatOptions, rhythm: Rhythm): boolean {
+  const { seat, settings, status } = run;
+  const { lease, isOwnVersion } = seat;
   if (lease === undefined) return false;
+  const late = staleAfterSeconds(settings);
   return isBeatDue({
     lease,
     isOwn: isOwnVersion,
-    applicationUp: applicationUp(),
+    holder: {
+      epoch: newest()?.line.epoch,
+      applicationUp: applicationUp(),
+      isLate: status.lag.seconds > late || (lease.lag ?? 0) > late,
+    },
     rhythm,
-    ttlSeconds: run.settings.leaseTtlSeconds,
+    ttlSeconds: settings.leaseTtlSeconds,
     now: run.monotonic(),
   });
 }

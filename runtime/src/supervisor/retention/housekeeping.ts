@@ -10,6 +10,7 @@ import type { ArchiveApart } from '../archive/archive-apart.ts';
 import { listArchives } from '../archive/archive-listing.ts';
 import type { RunContext } from '../run-context.ts';
 import { retentionPolicy } from './retention-policy.ts';
+import { isCollectionDue, type LastCollection, roundSeconds, untilDue } from './rounds.ts';
 
 /** Until the first round: a start has more urgent things to do. */
 const firstSeconds = 15;
@@ -17,8 +18,7 @@ const firstSeconds = 15;
 /** Until it is seen whether a vault copy is due: after a standstill the state before it has to be copied, not the next one. */
 const firstVaultSeconds = 0;
 
-/** Between two collections, and between two looks whether an archive snapshot is due. */
-const roundSeconds = 3600;
+const millisecondsPerHour = 3_600_000;
 
 /** Between two requests of a collection: a day of records is read in an hour, and hardly anybody notices. */
 const pauseMilliseconds = 20;
@@ -47,6 +47,7 @@ export class Housekeeping implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #work: Promise<unknown>;
+  #collected: LastCollection | undefined;
 
   /** Begins. No failure ends it, and none leaves it: they are logged. */
   constructor(options: HousekeepingOptions) {
@@ -64,7 +65,7 @@ export class Housekeeping implements AsyncDisposable {
       pause: () => wait(pauseMilliseconds, this.#signal),
     });
     this.#work = Promise.all([
-      this.#rounds('gc.failed', () => this.#collect()),
+      this.#rounds('gc.failed', () => this.#tidyUp()),
       this.#rounds('archive.failed', () => this.#archiveIfDue()),
       settings.vaultHours > 0 &&
         this.#rounds('vault.failed', () => this.#copyIfDue(settings.vaultHours), firstVaultSeconds),
@@ -82,28 +83,40 @@ export class Housekeeping implements AsyncDisposable {
     await this.#work;
   }
 
+  /** @param work resolves to the seconds until the next time */
   async #rounds(
     failed: 'gc.failed' | 'archive.failed' | 'vault.failed',
-    work: () => Promise<void>,
+    work: () => Promise<number>,
     first = firstSeconds,
   ): Promise<void> {
     const signal = this.#signal;
-    for (let seconds = first; ; seconds = roundSeconds) {
+    for (let seconds = first; ; ) {
       try {
         await this.#wait(seconds * 1000, signal);
-        await work();
+        seconds = await work();
       } catch (error) {
         if (signal.aborted) return;
+        seconds = roundSeconds;
         const message = error instanceof EiderError ? error.line : String(error);
         this.#options.run.logger.warn(failed, message, { error });
       }
     }
   }
 
+  async #tidyUp(): Promise<number> {
+    const { run, writer } = this.#options;
+    const { store, log, monotonic } = run;
+    run.status.conflicts = await countConflicts({ store, keys: log.keys, signal: this.#signal });
+    const { seq } = writer.newest.line;
+    if (isCollectionDue(this.#collected, { seq, now: monotonic() })) {
+      await this.#collect();
+      this.#collected = { seq, at: monotonic() };
+    }
+    return roundSeconds;
+  }
+
   async #collect(): Promise<void> {
     const { run, writer } = this.#options;
-    const { store, log } = run;
-    run.status.conflicts = await countConflicts({ store, keys: log.keys, signal: this.#signal });
     const started = run.monotonic();
     const { deletedRecords, deletedObjects, bytes, locked } = await this.#collector.collect({
       epoch: writer.newest.line.epoch,
@@ -120,7 +133,7 @@ export class Housekeeping implements AsyncDisposable {
     });
   }
 
-  async #copyIfDue(everyHours: number): Promise<void> {
+  async #copyIfDue(everyHours: number): Promise<number> {
     const { run, writer } = this.#options;
     const { store, log, logger, monotonic, status } = run;
     const { newest } = writer;
@@ -128,27 +141,32 @@ export class Housekeeping implements AsyncDisposable {
     // As long as nobody has seen a copy there is none: whoever waits for one must not wait in vain.
     status.lastVault ??= new Date(0);
     const vault = { store, keys: log.keys, newest, everyHours, signal: this.#signal };
-    const { newestAt, copied } = await keepVault(vault);
-    if (newestAt !== undefined) status.lastVault = newestAt;
-    if (copied === undefined) return;
+    const kept = await keepVault(vault);
+    if (kept === undefined) return roundSeconds;
+    const { newestAt, ageHours, copied } = kept;
+    status.lastVault = newestAt;
     const { seq } = newest.line;
-    logger.info('vault.copied', `Record ${seq} is in the vault as ${copied.id}`, {
-      ...copied,
-      seq,
-      seconds: monotonic() - started,
-    });
+    if (copied !== undefined)
+      logger.info('vault.copied', `Record ${seq} is in the vault as ${copied.id}`, {
+        ...copied,
+        seq,
+        seconds: monotonic() - started,
+      });
+    return untilDue({ everyHours, ageHours });
   }
 
-  async #archiveIfDue(): Promise<void> {
+  async #archiveIfDue(): Promise<number> {
     const { run, writer, archive } = this.#options;
-    const { settings, store, log, logger } = run;
+    const { store, log, logger } = run;
+    const { archiveHours: everyHours } = run.settings;
     // Nothing can be restored before the first state is there.
-    if (archive === undefined || writer.newest.line.database === null) return;
+    if (archive === undefined || writer.newest.line.database === null) return roundSeconds;
     const { archives, now } = await listArchives({ store, keys: log.keys, signal: this.#signal });
     const newest = archives.at(-1);
     run.status.lastArchive = newest?.durableAt;
-    const age = newest === undefined ? Number.POSITIVE_INFINITY : now.getTime() - newest.durableAt.getTime();
-    if (age < settings.archiveHours * 3_600_000) return;
+    const age = now.getTime() - (newest?.durableAt.getTime() ?? Number.NEGATIVE_INFINITY);
+    const ageHours = age / millisecondsPerHour;
+    if (ageHours < everyHours) return untilDue({ everyHours, ageHours });
     const archived = await archive(this.#signal);
     const { name, seq, seconds } = archived;
     run.status.lastArchive = run.now();
@@ -157,6 +175,7 @@ export class Housekeeping implements AsyncDisposable {
       `Record ${seq} is archived as ${name}, after ${seconds.toFixed(1)} s`,
       archived,
     );
+    return untilDue({ everyHours, ageHours: 0 });
   }
 }
 

@@ -17,7 +17,7 @@ it.each<[string, ReplicaSize, Partial<CostSettings>, boolean, [string, number] |
     false,
     ['EIDER_ARCHIVE_HOURS', 0.001],
   ],
-  ['the interval, if commits never end', replicaSize(busy), {}, true, ['R2_SYNC_INTERVAL_SECONDS', 8.14]],
+  ['the interval, if commits never end', replicaSize(busy), {}, true, ['R2_SYNC_INTERVAL_SECONDS', 7.749]],
   [
     'the retention, if the past is large',
     replicaSize(history),

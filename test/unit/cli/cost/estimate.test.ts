@@ -32,13 +32,26 @@ describe('the operations of class A of a month', () => {
       { leaseTtlSeconds: 180 },
       [43_200, 43_200, 43_200],
     ],
-    ['seven listings an hour', 'housekeeping', replicaSize(), {}, [5040, 5040, 5040 + 2 * 87 * 720]],
+    [
+      'a collection a day, or every three hours; a look at conflicts an hour, and at snapshots every six',
+      'housekeeping',
+      replicaSize(),
+      {},
+      [720 + 120 + 30 * 4, 720 + 120 + 30 * 4, 720 + 120 + 240 * (2 + 2 * 88)],
+    ],
+    [
+      'a collection per record, if records are few',
+      'housekeeping',
+      replicaSize({ log: { objects: 5, made: 5 } }),
+      {},
+      [720 + 120 + 30 * 4, 720 + 120 + 150 * 4, 720 + 120 + 240 * (2 + 2 * 88)],
+    ],
     [
       'a page per thousand keys',
       'housekeeping',
       replicaSize({ packs: { objects: 1001 }, conflicts: { objects: 2001 } }),
       { pitrHours: 0, syncIntervalSeconds: 3600 },
-      [7200, 7200, 7200],
+      [2160 + 120 + 30 * 5, 2160 + 120 + 30 * 5, 2160 + 120 + 240 * 5],
     ],
     [
       'a manifest, a lease, and an upload',
@@ -56,21 +69,29 @@ describe('the operations of class A of a month', () => {
       [0, 0, 0],
     ],
     [
-      'a copy a day, and six looks an hour',
+      'a copy a day, and four looks of six requests each',
       'vault copies',
       replicaSize({ vault: { objects: 24 }, vaultCopies: 2 }),
       { vaultHours: 24 },
-      [30 * 12 + 720 * 6, 30 * 12 + 720 * 6, 30 * 12 + 720 * 6],
+      [30 * 12 + 120 * 6, 30 * 12 + 120 * 6, 30 * 12 + 120 * 6],
     ],
     [
       'the first copy',
       'vault copies',
       replicaSize({ packs: { objects: 50 }, maps: { objects: 9 } }),
       { vaultHours: 24 },
-      [30 * 60 + 720 * 2, 30 * 60 + 720 * 2, 30 * 60 + 720 * 2],
+      [30 * 60 + 120 * 2, 30 * 60 + 120 * 2, 30 * 60 + 120 * 2],
     ],
   ])('%s', (_, what, size, changes, expected) => {
     expect(classA(what, size, changes)).toEqual(expected);
+  });
+
+  it('stay within what a month may take', () => {
+    const size = replicaSize({ ...day, vault: { objects: 60 }, vaultCopies: 3 });
+    const load = loadsOf(size, settings);
+    const month = (name: 'idle' | 'busy') => total(estimate(size, settings, load[name])).classA;
+    expect(month('idle')).toBeLessThan(100_000);
+    expect(month('busy')).toBeLessThan(2_800_000);
   });
 
   it('are added up, and so is what is stored and read', () => {

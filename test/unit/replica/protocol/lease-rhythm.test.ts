@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import type { Epoch } from '../../../../runtime/src/replica/log/numbers.ts';
 import type { Lease } from '../../../../runtime/src/replica/protocol/lease-document.ts';
 import {
   afterBeat,
   answersPerWatch,
+  type HolderState,
   isBeatDue,
   type Rhythm,
   staysWatched,
@@ -21,11 +23,13 @@ const quiet: Lease = {
 const watched: Lease = { ...quiet, watched: true };
 const asked: Lease = { ...quiet, ask: { session: 's-b', instance: 'B', purpose: 'run' } };
 
+const running: HolderState = { epoch: 0 as Epoch, applicationUp: true, isLate: false };
+
 const due = (changes: Partial<Parameters<typeof isBeatDue>[0]>): boolean =>
   isBeatDue({
     lease: quiet,
     isOwn: true,
-    applicationUp: true,
+    holder: running,
     rhythm: { beatAt: 100, answers: 0 },
     ttlSeconds: 30,
     now: 100,
@@ -43,8 +47,27 @@ it.each<[string, Parameters<typeof due>[0], boolean]>([
   ['somebody watches, and was just answered', { lease: watched, now: 109 }, false],
   ['somebody has watched for a third of a TTL', { lease: watched, now: 110 }, true],
   ['somebody asked a third of a TTL ago', { lease: asked, now: 110 }, true],
+  [
+    'commits wait for too long, and a beat has just said so',
+    { holder: { ...running, isLate: true }, now: 109 },
+    false,
+  ],
+  [
+    'commits wait for too long, and the last beat was a third of a TTL ago',
+    { holder: { ...running, isLate: true }, now: 110 },
+    true,
+  ],
   ['the lease says that no application runs', { lease: { ...quiet, lag: null } }, true],
-  ['no application runs yet', { lease: { ...quiet, lag: null }, applicationUp: false }, false],
+  ['the lease says that an application runs', { holder: { ...running, applicationUp: false } }, true],
+  ['the lease names the epoch before', { holder: { ...running, epoch: 1 as Epoch } }, true],
+  [
+    'neither an application runs yet, nor the log is open',
+    {
+      lease: { ...quiet, lag: null, epoch: 3 as Epoch },
+      holder: { epoch: undefined, applicationUp: false, isLate: false },
+    },
+    false,
+  ],
 ])('a beat is due or not when %s', (_, facts, expected) => {
   expect(due(facts)).toBe(expected);
 });
