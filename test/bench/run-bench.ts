@@ -8,7 +8,7 @@ import type { JudgedCopies } from './live/judged-copies.ts';
 import { timed } from './measure/timed.ts';
 import { describeMachine, describeVersions, load } from './report/machine.ts';
 import type { Report } from './report/report.ts';
-import type { Row } from './report/row.ts';
+import { failedRow, type Row } from './report/row.ts';
 import { BenchServer } from './server/bench-server.ts';
 
 interface RunOptions {
@@ -29,7 +29,7 @@ function chosenExperiments({ only }: BenchOptions): readonly string[] {
   return only.length === 0 ? names : only;
 }
 
-/** Runs the experiments one after the other. @throws if `only` names one that does not exist */
+/** Runs the experiments one after the other; one that fails is a row that says so. @throws if `only` names one that does not exist */
 export async function runBench({ options, say }: RunOptions): Promise<Report> {
   const chosen = chosenExperiments(options);
   const [started, loadBefore, versions] = [new Date(), load(), await describeVersions()];
@@ -46,10 +46,16 @@ export async function runBench({ options, say }: RunOptions): Promise<Report> {
   const rows: Row[] = [];
   const copies: JudgedCopies[] = [];
   for (const name of chosen) {
-    const seconds = await timed(async () => {
+    const measure = async () => {
       if (name === liveName) copies.push(...(await live(bench)));
       else rows.push(...((await experiments[name]?.(bench)) ?? []));
-    });
+    };
+    const fail = async (error: unknown) => {
+      say(`${name}: ${error instanceof Error ? error.stack : error}`);
+      rows.push(failedRow(name, error));
+      await server.reset();
+    };
+    const seconds = await timed(() => measure().catch(fail));
     say(`${name}: ${Math.round(seconds)} s`);
   }
   const minutes = Math.round((Date.now() - started.getTime()) / 6000) / 10;

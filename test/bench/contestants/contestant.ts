@@ -7,4 +7,11 @@ export interface Contestant {
   restore(path: string): Promise<void>;
 }
 
-export type ContestantName = 'eider' | 'rclone' | 'restic' | 'whole file' | 'raw limit' | 'dd';
+export type ContestantName =
+  | 'eider'
+  | 'eider, not opened'
+  | 'rclone'
+  | 'restic'
+  | 'whole file'
+  | 'raw limit'
+  | 'dd';

@@ -12,9 +12,10 @@ const ratio = (measured: readonly ChangeCost[], figure: keyof Cost, name: Contes
   measured.map((each) => costOf(each, 'eider')[figure] / costOf(each, name)[figure]);
 
 /** What the changes of one percent say about the targets, and the rest of them for comparison. */
-export function changeRows(measured: readonly ChangeCost[]): Row[] {
+export function changeRows(measured: readonly ChangeCost[], megabytes: number): Row[] {
   const judged = measured.filter(({ change }) => change.share === onePercent);
-  return [...targetRows(judged), ...kindRows(judged), ...shareRows(measured)];
+  const rows = [...targetRows(judged), ...kindRows(judged), ...shareRows(measured)];
+  return rows.map(({ what, ...rest }) => ({ what: `${megabytes} MB, ${what}`, ...rest }));
 }
 
 function targetRows(judged: readonly ChangeCost[]): Row[] {

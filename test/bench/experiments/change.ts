@@ -35,9 +35,16 @@ export interface ChangeCost {
  * (SIGSTOP) while the application changes rows, so that it sees the change as a whole, as the others do.
  */
 export async function change(bench: Bench): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const megabytes of bench.options.changeMegabytes)
+    rows.push(...(await changesOfSize(bench, megabytes)));
+  return rows;
+}
+
+async function changesOfSize(bench: Bench, megabytes: number): Promise<Row[]> {
   const { server, options } = bench;
   await using stage = await emptyStage(bench);
-  const { megabytes, seed } = options;
+  const { seed } = options;
   const path = stage.database;
   await using database = await BenchDatabase.generate({ path, bytes: megabytes * 1e6, seed });
   const replicating = stage.start(['replicate']);
@@ -73,7 +80,7 @@ export async function change(bench: Bench): Promise<Row[]> {
     replicating.signal('SIGCONT');
   }
   await server.clear();
-  return changeRows(measured);
+  return changeRows(measured, megabytes);
 }
 
 function changesOf({ options: { shares, rounds } }: Bench): Change[] {

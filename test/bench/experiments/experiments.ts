@@ -2,8 +2,11 @@ import type { Bench } from '../bench.ts';
 import type { Row } from '../report/row.ts';
 import { application } from './application.ts';
 import { change } from './change.ts';
+import { eventLoop } from './event-loop.ts';
 import { latency } from './latency.ts';
+import { longLog } from './long-log.ts';
 import { memory } from './memory.ts';
+import { sparse } from './sparse.ts';
 import { startup } from './startup.ts';
 import { steady } from './steady.ts';
 import { transfer } from './transfer.ts';
@@ -20,4 +23,7 @@ export const experiments: Readonly<Record<string, Experiment>> = {
   application,
   memory,
   startup,
+  'long-log': longLog,
+  'event-loop': eventLoop,
+  sparse,
 };

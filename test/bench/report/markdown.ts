@@ -1,6 +1,14 @@
 import type { JudgedCopies } from '../live/judged-copies.ts';
 import type { Report } from './report.ts';
-import type { Row, Target } from './row.ts';
+import type { Row, Target, Verdict } from './row.ts';
+
+const shown: Readonly<Record<Verdict, string>> = {
+  met: 'met',
+  missed: '**missed**',
+  unclear: 'unclear',
+  failed: '**failed**',
+  'no target': '',
+};
 
 const digits = (value: number): string =>
   Number.isInteger(value) || Math.abs(value) >= 1000
@@ -14,8 +22,9 @@ const bounds = (target: Target | undefined): string => {
 
 function line({ what, unit, median, least, most, count, target, verdict, note }: Row): string {
   const spread = count > 1 ? `${digits(least)} – ${digits(most)} (${count})` : '';
-  const judged = verdict === 'no target' ? '' : verdict === 'missed' ? '**missed**' : verdict;
-  return `| ${what} | ${digits(median)} ${unit} | ${spread} | ${bounds(target)} | ${judged} | ${note} |`;
+  const judged = shown[verdict];
+  const figure = count === 0 ? '' : `${digits(median)} ${unit}`;
+  return `| ${what} | ${figure} | ${spread} | ${bounds(target)} | ${judged} | ${note} |`;
 }
 
 function copiesTable(copies: readonly JudgedCopies[]): string[] {
@@ -51,7 +60,7 @@ export function markdown({ machine, versions, options, rows, copies, started, mi
     `# Bench of ${started}`,
     '',
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, ${machine.system}, load ${machine.loadBefore} before and ${machine.loadAfter} after. ${versionList.join(', ')}.`,
-    `Databases of ${options.megabytes} MB, ${options.rounds} rounds, seed ${options.seed}, ${minutes} minutes.`,
+    `Databases of ${options.megabytes} MB unless a row says another size, ${options.rounds} rounds, seed ${options.seed}, ${minutes} minutes.`,
     '',
     ...copiesTable(copies),
     ...rowsTable(rows),

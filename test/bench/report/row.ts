@@ -1,10 +1,13 @@
-import { type Summary, summarize } from './statistics.ts';
+import { medianInterval, type Summary, summarize } from './statistics.ts';
 
 /** What issue 7 demands: at most, or at least, so much. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
-/** `unclear`: the median meets the target or not, but some of the measurements say the opposite. */
-export type Verdict = 'met' | 'missed' | 'unclear' | 'no target';
+/**
+ * `unclear`: the median meets the target or not, but some of the measurements, or part of where the median may lie, say the
+ * opposite. `failed`: there is no figure, because the experiment did not come to its end.
+ */
+export type Verdict = 'met' | 'missed' | 'unclear' | 'failed' | 'no target';
 
 /** A line of the report. */
 export interface Row extends Summary {
@@ -23,18 +26,31 @@ interface RowOptions {
   /** Default: none; the figure is there for comparison. */
   readonly target?: Target;
   readonly note?: string;
+  /**
+   * What has to lie on one side of the target for a clear verdict: every measurement, or the 95 % interval of the median, for
+   * many measurements of one and the same thing on a machine that is never quiet. @default 'every'
+   */
+  readonly judgedBy?: 'every' | 'median';
 }
 
-export function row({ what, unit, values, target, note = '' }: RowOptions): Row {
+export function row({ what, unit, values, target, note = '', judgedBy = 'every' }: RowOptions): Row {
   const summary = summarize(values);
-  return { what, unit, ...summary, target, verdict: judge(summary, target), note };
+  const { least: low, most: high } = summary;
+  const range = judgedBy === 'every' ? { low, high } : medianInterval(values);
+  return { what, unit, ...summary, target, verdict: judge(summary.median, range, target), note };
 }
 
-function judge({ median, least, most }: Summary, target: Target | undefined): Verdict {
+/** The row of an experiment that did not come to its end: the others keep theirs. */
+export function failedRow(experiment: string, error: unknown): Row {
+  const reason = (error instanceof Error ? error.message : String(error)).trim().split('\n').at(0) ?? '';
+  return { ...row({ what: experiment, unit: '', values: [], note: reason }), verdict: 'failed' };
+}
+
+function judge(median: number, { low, high }: { low: number; high: number }, target?: Target): Verdict {
   if (target === undefined) return 'no target';
   const meets = (value: number): boolean =>
     'atMost' in target ? value <= target.atMost : value >= target.atLeast;
   if (Number.isNaN(median)) return 'missed';
-  if (meets(least) !== meets(most)) return 'unclear';
+  if (meets(low) !== meets(high)) return 'unclear';
   return meets(median) ? 'met' : 'missed';
 }

@@ -20,6 +20,20 @@ export function median(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
+/** Normal quantile for 95 %, to both sides. */
+const twoSided95 = 1.96;
+
+/**
+ * Where the true median lies with 95 % confidence: order statistics by the sign test, which assumes nothing about how the
+ * measurements are spread. Up to five of them say no more than their whole range.
+ */
+export function medianInterval(values: readonly number[]): { readonly low: number; readonly high: number } {
+  const ordered = values.toSorted((a, b) => a - b);
+  const count = ordered.length;
+  const outside = Math.max(0, Math.floor((count - twoSided95 * Math.sqrt(count)) / 2));
+  return { low: ordered[outside] ?? Number.NaN, high: ordered[count - 1 - outside] ?? Number.NaN };
+}
+
 export const summarize = (values: readonly number[]): Summary => ({
   median: median(values),
   least: Math.min(...values),

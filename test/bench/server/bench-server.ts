@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StoreCredentials } from '../../../runtime/src/store/store-settings.ts';
 import { Child } from '../../points/child/child.ts';
+import type { RepeatOptions } from './repeat-newest.ts';
 import type { S3Handlers } from './serve-s3.ts';
 import { type Traffic, trafficBetween } from './traffic.ts';
 
@@ -47,9 +48,25 @@ export class BenchServer implements AsyncDisposable {
     return this.#child.call('requestsBetween', { from, to });
   }
 
+  /** How many requests came since `from`, in milliseconds since 1970, before the first one to a key with `part` in it. */
+  async requestsBefore(part: string, from: number): Promise<number | undefined> {
+    return this.#child.call('requestsBefore', { part, from });
+  }
+
+  /** Makes a log long, in the server's own memory; see {@link RepeatOptions}. */
+  async repeatNewest(options: RepeatOptions): Promise<void> {
+    await this.#child.call('repeatNewest', options);
+  }
+
   /** Forgets all objects. */
   async clear(): Promise<void> {
     await this.#child.call('clear');
+  }
+
+  /** As after the start, but for what was counted: whatever an experiment left, the next one begins with nothing. */
+  async reset(): Promise<void> {
+    await this.delay(0);
+    await this.clear();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

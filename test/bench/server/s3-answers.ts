@@ -43,6 +43,11 @@ export class S3Answers {
     this.#uploads.clear();
   }
 
+  /** Changes what the bucket holds past all requests. */
+  change(how: (objects: ObjectMemory) => void): void {
+    how(this.#objects);
+  }
+
   answer(request: S3Request): S3Answer {
     return request.key === '' ? this.#ofBucket(request) : this.#ofObject(request);
   }

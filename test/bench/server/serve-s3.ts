@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../../points/child/serve.ts';
 import { portOf } from '../../support/free-port.ts';
 import { receiveBody } from './receive-body.ts';
+import { type RepeatOptions, repeatNewest } from './repeat-newest.ts';
 import { requestClass } from './request-class.ts';
 import { type S3Answer, S3Answers } from './s3-answers.ts';
 import { type Traffic, TrafficCounter } from './traffic.ts';
@@ -26,6 +27,7 @@ async function handle(message: IncomingMessage, response: ServerResponse): Promi
   const answer = answers.answer({ method, key, query: url.searchParams, headers, pieces });
   const isBodyless = method === 'HEAD';
   traffic.count({
+    key,
     class: requestClass({ method, key, query: url.searchParams }),
     bytesUp: pieces.reduce((sum, { length }) => sum + length, 0),
     bytesDown: isBodyless ? 0 : (answer.length ?? 0),
@@ -62,6 +64,12 @@ const handlers = {
   },
   async requestsBetween({ from, to }: { from: number; to: number }): Promise<number> {
     return traffic.between(from, to);
+  },
+  async requestsBefore({ part, from }: { part: string; from: number }): Promise<number | undefined> {
+    return traffic.before(part, from);
+  },
+  async repeatNewest(options: RepeatOptions): Promise<void> {
+    answers.change((objects) => repeatNewest(objects, options));
   },
   async clear(): Promise<void> {
     answers.clear();

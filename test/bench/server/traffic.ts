@@ -13,13 +13,13 @@ export interface Traffic {
 /** Counts what goes through the server. */
 export class TrafficCounter {
   readonly #requests: Record<OperationClass, number> = { A: 0, B: 0, free: 0 };
-  /** When each request came, in milliseconds since 1970. */
-  readonly #times: number[] = [];
+  /** When each request came, in milliseconds since 1970, and the key that it was for. */
+  readonly #arrivals: { readonly at: number; readonly key: string }[] = [];
   #bytesUp = 0;
   #bytesDown = 0;
 
-  count(request: { class: OperationClass; bytesUp: number; bytesDown: number }): void {
-    this.#times.push(Date.now());
+  count(request: { key: string; class: OperationClass; bytesUp: number; bytesDown: number }): void {
+    this.#arrivals.push({ at: Date.now(), key: request.key });
     this.#requests[request.class] += 1;
     this.#bytesUp += request.bytesUp;
     this.#bytesDown += request.bytesDown;
@@ -31,7 +31,14 @@ export class TrafficCounter {
 
   /** How many requests came in [from, to), in milliseconds since 1970. */
   between(from: number, to: number): number {
-    return this.#times.filter((time) => from <= time && time < to).length;
+    return this.#arrivals.filter(({ at }) => from <= at && at < to).length;
+  }
+
+  /** How many requests came from a moment on before the first one to a key with `part` in it; undefined if none has come. */
+  before(part: string, from: number): number | undefined {
+    const since = this.#arrivals.filter(({ at }) => from <= at);
+    const first = since.findIndex(({ key }) => key.includes(part));
+    return first < 0 ? undefined : first;
   }
 }
 

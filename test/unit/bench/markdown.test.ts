@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseOptions } from '../../bench/bench-options.ts';
 import { markdown } from '../../bench/report/markdown.ts';
 import type { Report } from '../../bench/report/report.ts';
-import { row } from '../../bench/report/row.ts';
+import { failedRow, row } from '../../bench/report/row.ts';
 
 const report: Report = {
   started: '2026-01-02T03:04:05.678Z',
@@ -19,6 +19,7 @@ const report: Report = {
   options: parseOptions([]),
   rows: [
     row({ what: 'a restore', unit: 's', values: [1.2345, 3, 2], target: { atMost: 1 }, note: 'as it was' }),
+    failedRow('an experiment', new Error('it broke')),
     row({ what: 'a count', unit: '', values: [2_562_094] }),
   ],
   copies: [{ name: 'cp', copies: 38, corrupt: 16, stale: 1, failed: 0 }],
@@ -27,6 +28,7 @@ const report: Report = {
 it('shows median, spread, target and verdict of each row', () => {
   const page = markdown(report);
   expect(page).toContain('| a restore | 2 s | 1.23 – 3 (3) | ≤ 1 | **missed** | as it was |');
+  expect(page).toContain('| an experiment |  |  |  | **failed** | it broke |');
   expect(page).toContain('| a count | 2,562,094  |  |  |  |  |');
 });
 

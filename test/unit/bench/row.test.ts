@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { row, type Target } from '../../bench/report/row.ts';
+import { failedRow, row, type Target } from '../../bench/report/row.ts';
 
 const verdict = (values: readonly number[], target?: Target) =>
   row({ what: 'something', unit: 's', values, ...(target && { target }) }).verdict;
@@ -17,6 +17,13 @@ describe('the verdict', () => {
     expect(verdict([1, 3, 3], { atLeast: 2 })).toBe('unclear');
   });
 
+  it('looks at where the median lies if it is asked to, so that one bad moment of the machine does not decide', () => {
+    const values = [...Array.from({ length: 23 }, () => 1), 9];
+    const options = { what: 'something', unit: 's', target: { atMost: 2 } };
+    expect(row({ ...options, values }).verdict).toBe('unclear');
+    expect(row({ ...options, values, judgedBy: 'median' }).verdict).toBe('met');
+  });
+
   it('is missed where nothing could be measured', () => {
     expect(verdict([], { atMost: 2 })).toBe('missed');
     expect(verdict([Number.POSITIVE_INFINITY], { atMost: 2 })).toBe('missed');
@@ -25,4 +32,9 @@ describe('the verdict', () => {
   it('is not there without a target', () => {
     expect(verdict([1])).toBe('no target');
   });
+});
+
+it('an experiment that fails is a row with its reason', () => {
+  const failed = failedRow('transfer', new Error('no room\nand much more'));
+  expect(failed).toMatchObject({ what: 'transfer', verdict: 'failed', note: 'no room', count: 0 });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, quantile, ratios, summarize } from '../../bench/report/statistics.ts';
+import { median, medianInterval, quantile, ratios, summarize } from '../../bench/report/statistics.ts';
 
 describe('median', () => {
   it('is the middle one, whatever the order', () => {
@@ -25,4 +25,16 @@ it('a summary has the spread and the number of measurements', () => {
 it('ratios are those of pairs', () => {
   expect(ratios([2, 9], [4, 3])).toEqual([0.5, 3]);
   expect(() => ratios([1], [1, 2])).toThrow('no pairs');
+});
+
+describe('where the median lies', () => {
+  it('is anywhere in the range of a few measurements', () => {
+    expect(medianInterval([5, 1, 3])).toEqual({ low: 1, high: 5 });
+  });
+
+  it('leaves out the ends of many, as many as the sign test allows', () => {
+    // Of 24 fair coins, 7 to 17 show heads in 95 of 100 cases.
+    const values = Array.from({ length: 24 }, (_, index) => index + 1);
+    expect(medianInterval(values)).toEqual({ low: 8, high: 17 });
+  });
 });
