@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { expect, it } from 'vitest';
-import { checkDatabase } from '../../../runtime/src/supervisor/archive/check-database.ts';
+import { readFile, stat, truncate } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import {
+  checkDatabase,
+  DatabaseChecker,
+  DatabaseRefusedError,
+} from '../../../runtime/src/supervisor/archive/check-database.ts';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -25,4 +29,39 @@ it('passes a sound database whose WAL has an index to build, and leaves its stat
 
   expect(tables.map(({ name }) => name)).toEqual(['"main"."entries"']);
   expect([await hashOf(path, size), await hashOf(`${path}.wal`)]).toEqual(before);
+});
+
+describe('a checker that starts before there is anything to check', () => {
+  it('judges what comes later', async () => {
+    await using folder = await TemporaryFolder.create();
+    await using checker = new DatabaseChecker();
+    const path = folder.at('app.duckdb');
+    await using session = await DuckdbSession.open({ path });
+    await session.run('CREATE TABLE entries AS SELECT range AS n FROM range(5000)');
+    await session.close();
+
+    expect(await checker.check({ path })).toMatchObject({ passed: true });
+  });
+
+  it('refuses what comes later and is no whole database', async () => {
+    await using folder = await TemporaryFolder.create();
+    await using checker = new DatabaseChecker();
+    const path = folder.at('app.duckdb');
+    await using session = await DuckdbSession.open({ path });
+    await session.run('CREATE TABLE entries AS SELECT range AS n FROM range(5000)');
+    await session.close();
+    await truncate(path, 8192);
+
+    await expect(checker.check({ path })).rejects.toThrow(DatabaseRefusedError);
+  });
+
+  it('leaves no process behind if it is asked nothing', async () => {
+    const children = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+    const before = children();
+    {
+      await using _unasked = new DatabaseChecker();
+      expect(children()).toBe(before + 1);
+    }
+    expect(children()).toBe(before);
+  });
 });

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { childArguments } from '../../child-program.ts';
+import { compileCacheEnvironment } from '../../compile-cache-environment.ts';
 import { EiderError } from '../../errors/eider-error.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
 import {
@@ -21,41 +22,69 @@ export class DatabaseRefusedError extends EiderError {
   }
 }
 
+interface CheckOptions {
+  path: string;
+  /** Read every value and checkpoint; changes the file. Default: only open it, read-only. */
+  everything?: boolean;
+  /** SQL that must return true; default none. */
+  asserts?: readonly string[];
+}
+
+/**
+ * A real DuckDB in a child process, for one check. It loads as soon as this exists, beside whatever is still to be done before
+ * there is something to check. Dispose of it; one that was asked nothing ends, too.
+ */
+export class DatabaseChecker implements AsyncDisposable {
+  readonly #signal: AbortSignal | undefined;
+  readonly #child;
+
+  constructor({ signal }: { signal?: AbortSignal | undefined } = {}) {
+    this.#signal = signal;
+    this.#child = execa(process.execPath, childArguments('check'), {
+      reject: false,
+      env: compileCacheEnvironment(),
+      ...(signal && { cancelSignal: signal }),
+    });
+    // A process that died does not read what it is asked; how it ended says more than this.
+    this.#child.stdin.on('error', () => {});
+  }
+
+  /**
+   * Opens a database that nobody uses.
+   * @throws {DatabaseRefusedError} if DuckDB refuses it, dies of it, or an assertion does not hold
+   */
+  async check({ path, everything = false, asserts = [] }: CheckOptions): Promise<PassedCheck> {
+    const request: CheckRequest = { path, everything, asserts };
+    this.#child.stdin.end(JSON.stringify(request));
+    const result = await this.#child;
+    this.#signal?.throwIfAborted();
+    const answer = readAnswer(result.stdout);
+    if (answer === undefined) {
+      const death = result.signal ?? `exit ${result.exitCode}`;
+      const reason = `the process that opened it died (${death})`;
+      throw new DatabaseRefusedError({ path, reason, engine: undefined });
+    }
+    if (!answer.passed)
+      throw new DatabaseRefusedError({ path, reason: answer.reason, engine: answer.engine });
+    return answer;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill();
+    await this.#child;
+  }
+}
+
 /**
  * Opens a database that nobody uses in a real DuckDB, in a child process.
- * @param options.everything read every value and checkpoint; changes the file. Default: only open it, read-only.
- * @param options.asserts SQL that must return true; default none
  * @throws {DatabaseRefusedError} if DuckDB refuses it, dies of it, or an assertion does not hold
  */
 export async function checkDatabase({
-  path,
-  everything = false,
-  asserts = [],
   signal,
-}: {
-  path: string;
-  everything?: boolean;
-  asserts?: readonly string[];
-  signal?: AbortSignal | undefined;
-}): Promise<PassedCheck> {
-  const request: CheckRequest = { path, everything, asserts: [...asserts] };
-  const result = await execa(process.execPath, [...childArguments('check'), JSON.stringify(request)], {
-    reject: false,
-    stdin: 'ignore',
-    ...(signal && { cancelSignal: signal }),
-  });
-  signal?.throwIfAborted();
-  const answer = readAnswer(result.stdout);
-  if (answer === undefined) {
-    const death = result.signal ?? `exit ${result.exitCode}`;
-    throw new DatabaseRefusedError({
-      path,
-      reason: `the process that opened it died (${death})`,
-      engine: undefined,
-    });
-  }
-  if (!answer.passed) throw new DatabaseRefusedError({ path, reason: answer.reason, engine: answer.engine });
-  return answer;
+  ...options
+}: CheckOptions & { signal?: AbortSignal | undefined }): Promise<PassedCheck> {
+  await using checker = new DatabaseChecker({ signal });
+  return await checker.check(options);
 }
 
 function readAnswer(stdout: string): CheckAnswer | undefined {

@@ -12,7 +12,7 @@ import type { ReplicaKeys } from '../../replica/keys.ts';
 import type { LogRecord, OpaqueState } from '../../replica/log/record.ts';
 import type { Salvage } from '../../replica/vault/salvage.ts';
 import type { Store } from '../../store/store.ts';
-import { checkDatabase } from '../archive/check-database.ts';
+import { DatabaseChecker } from '../archive/check-database.ts';
 
 export interface RestoreOptions {
   store: Store;
@@ -54,10 +54,11 @@ export async function restoreDatabase({
     await mkdir(folder);
   });
   try {
-    const fetched = await fetchInto(incoming, fetch);
     // What this DuckDB does not know, or has no key for, it cannot judge.
-    if (validate && fetch.record.line.database?.mode === 'duckdb')
-      await checkDatabase({ path: incoming, signal: fetch.signal });
+    const isJudged = validate && fetch.record.line.database?.mode === 'duckdb';
+    await using checker = isJudged ? new DatabaseChecker({ signal: fetch.signal }) : undefined;
+    const fetched = await fetchInto(incoming, fetch);
+    await checker?.check({ path: incoming });
     const suffixes = await existingFiles(incoming);
     await putInPlace({
       database: target,
