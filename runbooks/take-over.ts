@@ -16,8 +16,8 @@ export const runbook = defineRunbook<Facts>({
   name: 'take-over',
   summary: 'the writer is gone: prove what it left, and free the lease for another machine',
   does:
-    'Proves that the newest state can be restored, watches the lease for as long as a living writer cannot be silent, and ' +
-    'frees it. A writer that shows a sign of life meanwhile keeps it.',
+    'Proves that the newest state can be restored, asks the writer for a sign of life for as long as a living one cannot be ' +
+    'silent, and frees the lease. A writer that shows one keeps it.',
   cannotUndo:
     'commits that the lost writer had not shipped are on its disk only; if that comes back, its state goes to conflicts/.',
   options: {},

@@ -5,7 +5,7 @@ import { accountId } from '../settings/fields.ts';
 export const watchdogOptions = z.strictObject({
   /** Whether there is one. @default true */
   enabled: z.boolean().default(true),
-  /** Seconds without a renewed lease after which a writer is silent; a lease is renewed several times a minute. @default 120 */
+  /** Seconds without a renewed lease after which a writer is silent; a lease is renewed twice a minute, or more often. @default 120 */
   silentAfterSeconds: z.int().min(60, 'at least 60 seconds: rounds come once a minute').default(120),
   /** Seconds that the oldest commit may wait to become durable. @default 60 */
   laggingAfterSeconds: z.int().min(1, 'at least 1 second').default(60),
