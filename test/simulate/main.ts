@@ -11,9 +11,15 @@ const ablationSeeds = 1000;
 /**
  * What chance hardly meets, and traces show. `rewind-copies`: points keep their objects for the grace, so a rewind that refers
  * instead of copying breaks only if it takes longer than that while an old collector sleeps (L11). `asking-again`: the
- * orchestrator restarts what is not ready, and a fresh process may ask (L9). `newest-still-there`: one seed in 180,000.
+ * orchestrator restarts what is not ready, and a fresh process may ask (L9). `newest-still-there`: one seed in 180,000. `lease-as-left`:
+ * another one has to come between two requests of a start (M1).
  */
-const onlyInTraces: readonly Protection[] = ['rewind-copies', 'asking-again', 'newest-still-there'];
+const onlyInTraces: readonly Protection[] = [
+  'rewind-copies',
+  'asking-again',
+  'newest-still-there',
+  'lease-as-left',
+];
 
 const { values } = parseArgs({
   options: {

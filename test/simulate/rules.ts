@@ -31,6 +31,7 @@ export const protections = {
   'late-copies': 'retention takes a late copy of a deleted record for a record',
   'restore-grace': 'what is no point any more is deleted at once',
   patience: 'only a newer instance may ever ask',
+  'lease-as-left': 'a start from memory takes the lease in whatever version it finds it',
   'disk-lock': 'a disk is used without asking who else uses it',
 } as const;
 

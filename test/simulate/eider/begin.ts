@@ -3,7 +3,7 @@ import { decideStart, type StartDecision } from '../../../runtime/src/replica/pr
 import type { Task } from '../kernel/task.ts';
 import { Violation } from '../kernel/violation.ts';
 import { Application } from '../model/application.ts';
-import { commitsOf, emptyContent } from '../model/content.ts';
+import { commitsOf, emptyContent, sameContent } from '../model/content.ts';
 import { nameOf } from '../model/record.ts';
 import { keepLoser } from './conflicts.ts';
 import type { Eider } from './eider.ts';
@@ -14,9 +14,10 @@ import { fetchState } from './restore.ts';
 import { endApplication } from './unverified.ts';
 
 /** Runs the start decision and brings the application up; false if the reign ended before. */
-export function* begin(eider: Eider, reign: Reign, { newest }: Opened): Task<boolean> {
+export function* begin(eider: Eider, reign: Reign, { newest, isRemembered }: Opened): Task<boolean> {
   const { disk } = eider.machine;
   const mustStop = () => eider.leaving || reign.stop !== undefined;
+  if (isRemembered) return yield* beginFromMemory(eider, reign, mustStop);
   yield* eider.rest(eider.world.random.between(100, 2000));
   let decision = decide(eider, newest);
   eider.note(() => decision.reason);
@@ -52,6 +53,20 @@ export function* begin(eider: Eider, reign: Reign, { newest }: Opened): Task<boo
     default:
       throw new Error(`the model does not know what to do with ${decision.do}`);
   }
+  return yield* startApplication(eider, reign, mustStop);
+}
+
+/** The file is taken for the newest record, and not looked at; so it had better be. */
+function* beginFromMemory(eider: Eider, reign: Reign, mustStop: () => boolean): Task<boolean> {
+  const { file } = eider.machine.disk;
+  if (mustStop()) return false;
+  if (file === undefined || !sameContent(file, reign.newest.state))
+    throw new Violation('memory', 'a file is taken for the newest record that it does not equal');
+  setPosition(eider, reign);
+  return yield* startApplication(eider, reign, mustStop);
+}
+
+function* startApplication(eider: Eider, reign: Reign, mustStop: () => boolean): Task<boolean> {
   yield* eider.pass('before-application');
   if (mustStop()) return false;
   eider.application ??= new Application(eider);
@@ -103,7 +118,7 @@ function* restoreNewest(eider: Eider, reign: Reign): Task<boolean> {
 
 /** The local file equals the newest record, or goes on from it: what could not be compared has been compared. */
 export function setPosition({ machine: { disk } }: Eider, { newest }: Reign): void {
-  const { seq, line, state } = newest;
-  disk.position = { ...nameOf(newest), seq, line, state, stamp: undefined };
+  const { id, seq, line, state } = newest;
+  disk.position = { ...nameOf(newest), id, seq, line, state, stamp: undefined };
   disk.unverified = false;
 }

@@ -13,22 +13,26 @@ import type { Reign } from './reign.ts';
 /** The record that the start decision is about; undefined if the log was empty. */
 export interface Opened {
   readonly newest: ModelRecord | undefined;
+  /** The disk remembered it, and that the file equals it. */
+  readonly isRemembered: boolean;
 }
 
-/** Opens the reign; undefined if the lease was lost or the process is told to end before. */
-export function* open(eider: Eider, reign: Reign): Task<Opened | undefined> {
+/** Opens the reign, above `remembered` if there is such a record; undefined if the lease was lost or the process is told to end before. */
+export function* open(eider: Eider, reign: Reign, remembered?: ModelRecord): Task<Opened | undefined> {
   const { rules } = eider.world;
   let tried = 0 as Epoch;
   /** Only without `decide-again-after-412`: the decision that an opener does not give up. */
   let stubborn: Opened | undefined;
   yield* eider.pass('lease-taken');
-  while (!mustStop(eider, reign)) {
-    const tail = yield* findTail(eider);
+  for (let known = remembered; !mustStop(eider, reign); known = undefined) {
+    const tail = known ?? (yield* findTail(eider));
     if (tail === 'failed') {
       yield* eider.sleep(1000);
       continue;
     }
-    if (rules('lease-write-before-open') && !(yield* confirmLease(eider, reign))) continue;
+    // A lease that was taken from memory was written after the tail was seen.
+    const isConfirmed = known !== undefined || !rules('lease-write-before-open');
+    if (!isConfirmed && !(yield* confirmLease(eider, reign))) continue;
     const newest = stubborn === undefined ? tail : stubborn.newest;
     const { seq, epoch } = planOpen({ tail, tried });
     const record = openRecord(eider, { seq, epoch, newest });
@@ -37,9 +41,9 @@ export function* open(eider: Eider, reign: Reign): Task<Opened | undefined> {
       eider.world.ledger.opened(record);
       reign.open(record);
       eider.note(() => `opened ${describeRecord(record)}`);
-      return { newest };
+      return { newest, isRemembered: known !== undefined };
     }
-    if (!rules('decide-again-after-412')) stubborn = { newest };
+    if (!rules('decide-again-after-412')) stubborn = { newest, isRemembered: false };
     tried = epoch;
   }
   return undefined;

@@ -8,6 +8,7 @@ import { goBack } from './go-back.ts';
 import { beat } from './heartbeat.ts';
 import { readLease, seen, writeLease } from './lease-io.ts';
 import { open } from './open.ts';
+import { rememberStop, takeFromMemory } from './recall.ts';
 import { Reign } from './reign.ts';
 import { close, shipLoop, shipOnce } from './ship.ts';
 import { endApplication, giveWay } from './unverified.ts';
@@ -15,10 +16,12 @@ import { endApplication, giveWay } from './unverified.ts';
 /** `eider run`: stand by, reign, stand by … until it is told to end. `exited` is called at the end. */
 export function* run(eider: Eider, exited: () => void): Task {
   let keepsLease = false;
-  while (keepsLease || (yield* contend(eider))) {
+  for (;;) {
+    const remembered = keepsLease ? undefined : yield* takeFromMemory(eider);
+    if (!keepsLease && remembered === undefined && !(yield* contend(eider))) break;
     keepsLease = false;
     const reign = startReign(eider);
-    const opened = yield* open(eider, reign);
+    const opened = yield* open(eider, reign, remembered);
     let goesBack = false;
     if (opened !== undefined && (yield* begin(eider, reign, opened))) goesBack = yield* rule(eider, reign);
     if (eider.application !== undefined) endApplication(eider);
@@ -100,22 +103,23 @@ export function* endReign(eider: Eider, reign: Reign): Task {
   reign.stop ??= 'leaving';
   eider.reign = undefined;
   yield* eider.pass('before-release');
-  yield* release(eider);
+  if (yield* release(eider)) rememberStop(eider, reign);
   eider.unlockDisk();
 }
 
-/** Releases the lease if it is still this process's. */
-function* release(eider: Eider): Task {
+/** Releases the lease if it is still this process's; true if it is certain what it left there. */
+function* release(eider: Eider): Task<boolean> {
   const { clock, settings } = eider.world;
   const giveUp = clock.now + settings.shutdown;
   while (clock.now < giveUp) {
     const read = seen(eider.lease);
-    if (read.kind !== 'lease' || !isReleasable(read, eider.session)) return;
+    if (read.kind !== 'lease' || !isReleasable(read, eider.session)) return false;
     if (yield* writeLease(eider, releasedLease({ lease: read.lease, nonce: eider.machine.nextId() }))) {
       eider.note(() => 'releases the lease');
-      return;
+      return true;
     }
     yield* eider.rest(700);
     yield* readLease(eider);
   }
+  return false;
 }

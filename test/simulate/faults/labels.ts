@@ -1,6 +1,7 @@
 /** Places in the code of a process at which something can be made to happen. */
 export const labels = [
   'lease-judged',
+  'tail-remembered',
   'lease-taken',
   'lease-confirmed',
   'tail-read',

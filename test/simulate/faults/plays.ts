@@ -100,6 +100,38 @@ const vigil: Play = {
   network: noNetworkFaults,
 };
 
+/** Clean stops and starts on the same disk or on a copy of it, with others who come in between. */
+const restarts: Play = {
+  replicas: 1,
+  gap: 20_000,
+  kinds: [
+    'signal',
+    'signal',
+    'signal',
+    'signal',
+    'signal',
+    'ambush',
+    'ambush',
+    'rewind',
+    'deleteLease',
+    'clone',
+  ],
+  style: {
+    labels: [
+      'tail-remembered',
+      'lease-taken',
+      'before-open',
+      'after-open',
+      'before-application',
+      'before-release',
+    ],
+    actions: ['pause', 'crash', 'orphan', 'powerLoss'],
+    lasts: [3000, 45_000],
+  },
+  settings: { commit: 1500, checkpoint: 0.3, retention: briefRetention },
+  network: { ...noNetworkFaults, late: 0.01, replyLost: 0.01, duplicated: 0.02 },
+};
+
 /** Restores of every point, all the time, while collectors work. */
 const readers: Play = {
   replicas: 1,
@@ -119,4 +151,5 @@ export const plays: readonly Play[] = [
   slowRewind,
   rollOuts,
   vigil,
+  restarts,
 ];

@@ -1,14 +1,23 @@
 import type { Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import type { ContentName } from '../../../runtime/src/replica/protocol/compare-content.ts';
+import type { LeaseObject } from './bucket.ts';
 import type { Content } from './content.ts';
+import type { ModelRecord } from './record.ts';
 
 /** The position file; `state` stands for what the named record held, which the model does not look up again. */
 export interface Position extends ContentName {
+  readonly id: string;
   readonly seq: Seq;
   readonly line: Line;
   readonly state: Content;
   /** After a clean stop: the file as inode, size and times then showed it. */
   readonly stamp: Content | undefined;
+}
+
+/** How a clean stop left the replica. */
+export interface CleanStop {
+  readonly newest: ModelRecord;
+  readonly lease: LeaseObject;
 }
 
 /** A volume with a database, and what Eider keeps beside it. */
@@ -24,6 +33,8 @@ export class Disk {
   /** What the last intent names. */
   intent: ContentName | undefined;
   unverified = false;
+  /** The last clean stop. */
+  stop: CleanStop | undefined;
   /** What was written last may be gone. */
   hasLostPower = false;
   /** There is another disk with the same id. */
@@ -46,6 +57,7 @@ export class Disk {
     copy.position = this.position;
     copy.intent = this.intent;
     copy.unverified = this.unverified;
+    copy.stop = this.stop;
     copy.hasLostPower = this.hasLostPower;
     copy.isCloned = true;
     this.isCloned = true;
