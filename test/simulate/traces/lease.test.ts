@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../faults/orchestrator.ts';
 import type { Task } from '../kernel/task.ts';
+import { Violation } from '../kernel/violation.ts';
 import { play, playAll, type Script, type Stage } from './stage.ts';
 
 /** A runs and has shipped a commit; then B is started, asks, and gets the lease. */
@@ -121,5 +122,44 @@ describe('L9: the new instance has lost the lease after a pause', () => {
   it('asks again', () => {
     expect(play(script)).toBeUndefined();
     expect(play(script, { without: 'asking-again' })).toBe('liveness');
+  });
+});
+
+describe('the holder has nothing to write, and others wait', () => {
+  const script: Script = function* (stage) {
+    yield* rollOut(stage);
+    stage.start();
+    yield* stage.sleep(800_000);
+    stage.expectHandovers(2);
+  };
+
+  it('is asked for signs of life, and answers', () => {
+    expect(playAll(script)).toEqual([]);
+    expect(playAll(script, { without: 'watched-before-expiry' })).toEqual(['living holder']);
+    expect(playAll(script, { without: 'watch-is-answered' })).toEqual(['living holder']);
+  });
+});
+
+describe('the holder dies', () => {
+  const replaced = (watchedBefore: boolean): Script =>
+    function* (stage) {
+      const { a, b } = yield* rollOut(stage);
+      const isWatched = () => {
+        const body = stage.world.bucket.lease?.body;
+        return body !== undefined && body !== 'garbage' && body.watched;
+      };
+      yield* stage.until(() => isWatched() === watchedBefore);
+      stage.pause(b);
+      const { clock, settings } = stage.world;
+      const diedAt = clock.now;
+      yield* stage.untilReady(a);
+      // A look until it is asked, a TTL, a look, and the start.
+      const most = settings.ttl + 2 * settings.poll + 8000;
+      if (clock.now - diedAt > most) throw new Violation('failover', `${clock.now - diedAt} ms`);
+    };
+
+  it('is replaced a TTL later, whether or not it was watched before', () => {
+    expect(playAll(replaced(true))).toEqual([]);
+    expect(playAll(replaced(false))).toEqual([]);
   });
 });
