@@ -86,6 +86,7 @@ it('costs no commit: the lag is told, memory and disk stay bounded, and all is s
   const lag = new Lag(monotonic);
   const path = folder.at('app.duckdb');
   const replicator = new Replicator({
+    path,
     source: await sourceAt(path),
     opaque: (refusal) => {
       throw refusal;

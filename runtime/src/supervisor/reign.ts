@@ -195,6 +195,7 @@ function replicatorOf(
   const { settings, status, logger, monotonic } = run;
   const { opaque, databasePath: path } = settings;
   return new Replicator({
+    path,
     source,
     opaque: (refusal) => {
       if (opaque === 'refuse') throw refusal;

@@ -21,6 +21,7 @@ async function replicate({ live }: { live: boolean }) {
   const source: Source = Object.assign(new OpaqueSource('nowhere'), { live, capture });
   const monotonic = () => 0;
   const replicator = new Replicator({
+    path: 'nowhere',
     source,
     opaque: () => source,
     writer,

@@ -30,6 +30,7 @@ it('ships at rest what it has just found that it cannot follow', async () => {
   });
   const monotonic = () => 0;
   const replicator = new Replicator({
+    path: 'app.duckdb',
     source: followed,
     opaque: () => whole,
     writer,
@@ -52,6 +53,7 @@ it('goes on when a look at the header meets a file that was closed for another o
   const ended = new AbortController();
   let captures = 0;
   const replicator = new Replicator({
+    path: 'app.duckdb',
     source: {
       live: true,
       capture: async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
 import { errorCode } from '../../duckdb-file/error-code.ts';
 import { CaptureLostError } from '../../duckdb-file/errors/capture-lost-error.ts';
 import { CaptureStarvedError } from '../../duckdb-file/errors/capture-starved-error.ts';
@@ -11,14 +10,13 @@ import { SidecarError } from '../../replica/errors.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter, Shipped } from '../../replica/replica-writer.ts';
 import type { Lag } from './lag.ts';
+import { pause } from './pause.ts';
 import { NothingReplicatedError } from './point-marker.ts';
 import type { Source } from './source.ts';
+import { watchCheckpoints } from './watch-checkpoints.ts';
 
 /** Milliseconds after which a capture that the application's checkpoints keep spoiling is reported and begun anew. */
 const captureMs = 60_000;
-
-/** Milliseconds between two looks at the database's header: checkpoints seldom follow each other faster. */
-const glanceMs = 100;
 
 /** How one sync ended. */
 export interface SyncReport {
@@ -30,6 +28,8 @@ export interface SyncReport {
 }
 
 export interface ReplicatorOptions {
+  /** Of the database. */
+  path: string;
   source: Source;
   /** Where states come from if the file turns out to be one that cannot be followed. */
   opaque: (refusal: EncryptedFileError | UnknownVersionError) => Source;
@@ -84,7 +84,7 @@ export class Replicator {
         await this.sync({ signal }).catch((failure: unknown) => this.#report(failure, signal));
       else lag.changed();
       const left = started + intervalSeconds - monotonic();
-      await delay(Math.max(0, left) * 1000, undefined, { signal }).catch(ignoreAbort);
+      await pause(Math.max(0, left) * 1000, signal);
     }
   }
 
@@ -124,16 +124,12 @@ export class Replicator {
    * Looks at each checkpoint while nothing else does: between two syncs, and while one ships. A file that cannot be read is
    * met by the next capture, too, which says so; or it was another one by then.
    */
-  async #watchCheckpoints(signal: AbortSignal): Promise<void> {
-    try {
-      for await (const _ of every(glanceMs, undefined, { signal })) {
-        await this.#source.glance().catch((failure: unknown) => {
-          if (errorCode(failure) === undefined) throw failure;
-        });
-      }
-    } catch (failure) {
-      ignoreAbort(failure);
-    }
+  #watchCheckpoints(signal: AbortSignal): Promise<void> {
+    const look = () =>
+      this.#source.glance().catch((failure: unknown) => {
+        if (errorCode(failure) === undefined) throw failure;
+      });
+    return watchCheckpoints({ path: this.#options.path, look, signal });
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -185,10 +181,6 @@ export class Replicator {
     this.#hashAgainAt = monotonic() + fullHashHours * 3600;
     this.#source.hashAgain();
   }
-}
-
-function ignoreAbort(failure: unknown): void {
-  if (!(failure instanceof Error && failure.name === 'AbortError')) throw failure;
 }
 
 function isRefusal(failure: unknown): failure is EncryptedFileError | UnknownVersionError {
