@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { readHeaders } from '../../runtime/src/duckdb-file/header/read-headers.ts';
 import { existingFiles } from '../../runtime/src/duckdb-file/restore/file-set.ts';
 import { ReplicaKeys } from '../../runtime/src/replica/keys.ts';
+import { LeaseObject } from '../../runtime/src/replica/lease-object.ts';
 import { ReplicaLog } from '../../runtime/src/replica/log/log.ts';
 import { readNewest } from '../../runtime/src/replica/log/open-log.ts';
+import { watchedLease } from '../../runtime/src/replica/protocol/lease-writes.ts';
 import { openStore } from '../../runtime/src/store/open-store.ts';
 import type { Store } from '../../runtime/src/store/store.ts';
 import type { StoreSettings } from '../../runtime/src/store/store-settings.ts';
@@ -123,12 +125,15 @@ export class ReplicaStage implements AsyncDisposable {
     });
   }
 
-  /** Waits until the lease is no longer the one of this ETag: the holder has shown a sign of life. */
-  leaseAfter(etag: string | undefined): Promise<unknown> {
-    return until('another version of the lease', async () => {
-      const lease = await this.store.read(this.keys.lease);
-      return lease !== undefined && lease.etag !== etag;
+  /** Asks the holder of the lease for a sign of life, and waits for it. The lease stays watched for a while. */
+  async signOfLife(): Promise<void> {
+    const object = new LeaseObject(this);
+    const asked = await until('the lease to be watched', async () => {
+      const { seen, etag } = await object.read();
+      if (seen.kind !== 'lease') return false;
+      return object.write(watchedLease({ lease: seen.lease, nonce: randomUUID() }), etag);
     });
+    await until('a sign of life', async () => (await object.read()).etag !== asked);
   }
 
   /** Takes the disk away, and puts an empty one in its place. */

@@ -1,11 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LeaseObject } from '../../../runtime/src/replica/lease-object.ts';
 import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
 import { openLog, readNewest } from '../../../runtime/src/replica/log/open-log.ts';
-import { watchedLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
 import { listAll } from '../../../runtime/src/store/list-all.ts';
 import type { EiderProcess } from '../../support/eider-process.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
@@ -36,16 +35,6 @@ async function lagOfAtLeast({ store, keys }: ReplicaStage, seconds: number): Pro
   await until(`a lag of ${seconds} s in the lease`, async () => {
     const { seen } = await lease.read();
     return seen.kind === 'lease' && seen.lease.lag !== null && seen.lease.lag >= seconds;
-  });
-}
-
-/** Somebody waits for the lease, so that its silence is noticed soon. */
-async function watchLease({ store, keys }: ReplicaStage): Promise<void> {
-  const object = new LeaseObject({ store, keys });
-  await until('the lease to be watched', async () => {
-    const { seen, etag } = await object.read();
-    if (seen.kind !== 'lease') return false;
-    return object.write(watchedLease({ lease: seen.lease, nonce: randomUUID() }), etag);
   });
 }
 
@@ -165,7 +154,8 @@ it('says AT RISK of a writer that is fenced', async () => {
 it('says AT RISK of a writer that is silent', async () => {
   await using folder = await ReplicaStage.create();
   const dying = await runHealthy(folder);
-  await watchLease(folder);
+  // Of a watched lease silence is noticed soon.
+  await folder.signOfLife();
   await dying.kill();
   const silent = await until('the silence to be noticed', async () => {
     const answer = await ask(folder);
