@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly slices: number;
   /** Copies of the live database by each tool, and restore points of Eider that are brought back. */
   readonly copies: { readonly each: number; readonly eider: number };
+  /** Size of what is there before the load of the live database begins. */
+  readonly historyMegabytes: number;
   /** The larger of the two databases whose memory is compared; the smaller one is a quarter of it. */
   readonly memoryMegabytes: number;
   /** Records of the two logs that a restore is planned from. */
@@ -42,7 +44,8 @@ const quick: Size = {
   watchSeconds: { idle: 60, busy: 15 },
   commits: 40,
   slices: 24,
-  copies: { each: 10, eider: 100 },
+  copies: { each: 8, eider: 60 },
+  historyMegabytes: 128,
   memoryMegabytes: 512,
   records: { short: 10, long: 100_000 },
   sparseBlocks: 400_000,
@@ -73,6 +76,7 @@ const trial: Size = {
   commits: 3,
   slices: 1,
   copies: { each: 1, eider: 1 },
+  historyMegabytes: 4,
   memoryMegabytes: 16,
   records: { short: 10, long: 2_000 },
   sparseBlocks: 4_000,

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ReplicaStage } from '../../support/replica-stage.ts';
 import { rcloneEnvironment } from '../contestants/rclone.ts';
 import type { ResticRepository } from '../contestants/restic.ts';
 import { runCommand } from '../measure/run-command.ts';
 import type { BenchServer } from '../server/bench-server.ts';
-import type { Copier } from './copier.ts';
+import type { Copier } from './copy.ts';
 
 /** The database file and its WALs, as long as they are there, the database first: as `cp app.duckdb*` would take them. */
 async function filesOf(path: string): Promise<string[]> {
@@ -73,26 +72,6 @@ export function resticCopier({ repository, path }: { repository: ResticRepositor
       return async (to) => {
         await repository.restore(snapshot, to);
         return join(to, path);
-      };
-    },
-  };
-}
-
-/** `eider backup`, and `eider restore` of the point that it made. */
-export function eiderCopier(stage: ReplicaStage): Copier {
-  const run = async (...args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await stage.eider(args);
-    if (code !== 0) throw new Error(`eider ${args[0]} ended with ${code}: ${stderr}`);
-    return stdout;
-  };
-  return {
-    name: 'eider',
-    copy: async () => {
-      const { seq } = JSON.parse(await run('backup', '--json')) as { seq: number };
-      return async (to) => {
-        const path = join(to, 'restored.duckdb');
-        await run('restore', '--output', path, '--at', `${seq}`);
-        return path;
       };
     },
   };
