@@ -1,18 +1,10 @@
-import { secretsOf } from '../config/secrets-of.ts';
 import type { SettingsWith } from '../config/settings.ts';
+import type { DeadManSwitch } from '../http/dead-man-switch.ts';
 import type { Log } from '../logging/log.ts';
-import { RecentEvents } from '../logging/recent-events.ts';
-import { redactor } from '../logging/redact.ts';
 import { RestoreDesk } from '../supervisor/restore/restore-desk.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
-import type { RunStatus } from '../supervisor/run-status.ts';
 import { PointMarker } from '../supervisor/ship/point-marker.ts';
-import { staleAfterSeconds } from '../supervisor/ship/stale-after.ts';
-import { eiderVersion } from '../version.ts';
-import { openHttp } from './open-http.ts';
-
-/** Events that the status page shows. */
-const rememberedEvents = 30;
+import type { OpenView, ViewOptions } from './open-view.ts';
 
 /** What watches a run. */
 export interface OpenObserver extends RunObserver, AsyncDisposable {
@@ -23,7 +15,10 @@ export interface OpenObserver extends RunObserver, AsyncDisposable {
   readonly desk: RestoreDesk;
 }
 
-/** Opens what watches a run: everything over HTTP, and the dead-man switch, as far as the settings want them. */
+/**
+ * Opens what watches a run: everything over HTTP, and the dead-man switch, as far as the settings want them. What is not wanted
+ * is not loaded.
+ */
 export async function openObserver({
   settings,
   logger,
@@ -31,42 +26,41 @@ export async function openObserver({
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
 }): Promise<OpenObserver> {
-  const { httpAddress, heartbeatUrl, bucket } = settings;
-  const [{ Metrics }, { DeadManSwitch }] = await Promise.all([
-    import('../http/metrics.ts'),
-    import('../http/dead-man-switch.ts'),
-  ]);
-  let status: RunStatus | undefined;
-  const metrics = new Metrics({ ...settings, database: bucket.databaseKey, version: eiderVersion });
-  const redact = redactor(secretsOf(settings));
-  const events = new RecentEvents({ most: rememberedEvents, now: () => new Date(), redact });
-  const watched = events.remembering(metrics.counting(logger));
-  const url = heartbeatUrl?.reveal();
-  const monotonic = () => performance.now() / 1000;
-  const deadManSwitch =
-    url === undefined ? undefined : new DeadManSwitch({ url, logger: watched, monotonic });
-  const mostLagSeconds = staleAfterSeconds(settings);
   const marker = new PointMarker();
   const desk = new RestoreDesk();
-  const view = { metrics, status: () => status, mostLagSeconds, events, redact };
-  const server =
-    httpAddress === 'off'
-      ? undefined
-      : await openHttp({ settings, address: httpAddress, logger: watched, marker, desk, ...view });
+  const { httpAddress: address } = settings;
+  const view = address === 'off' ? undefined : await viewOf({ settings, address, logger, marker, desk });
+  const watched = view?.logger ?? logger;
+  const deadManSwitch = await switchOf(settings, watched);
   return {
     logger: watched,
     marker,
     desk,
-    begin: (begun) => {
-      status = begun;
-      metrics.begin(begun);
-    },
+    begin: (status) => view?.begin(status),
     synced: (sync) => {
-      metrics.synced(sync);
+      view?.synced(sync);
       if (sync.result !== 'delayed') deadManSwitch?.allDurable();
     },
-    restored: (restore) => metrics.restored(restore),
-    storeCall: metrics.storeCall,
-    [Symbol.asyncDispose]: async () => server?.[Symbol.asyncDispose](),
+    restored: (restore) => view?.restored(restore),
+    storeCall: (call) => view?.storeCall(call),
+    [Symbol.asyncDispose]: async () => view?.[Symbol.asyncDispose](),
   };
+}
+
+async function viewOf(options: ViewOptions): Promise<OpenView> {
+  const { openView } = await import('./open-view.ts');
+  return openView(options);
+}
+
+async function switchOf(
+  { heartbeatUrl }: SettingsWith<'bucket'>,
+  logger: Log,
+): Promise<DeadManSwitch | undefined> {
+  if (heartbeatUrl === undefined) return undefined;
+  const { DeadManSwitch } = await import('../http/dead-man-switch.ts');
+  return new DeadManSwitch({
+    url: heartbeatUrl.reveal(),
+    logger,
+    monotonic: () => performance.now() / 1000,
+  });
 }

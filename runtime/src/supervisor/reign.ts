@@ -7,7 +7,7 @@ import type { Signals } from './application/signals.ts';
 import { endEarly } from './end-early.ts';
 import { Ending } from './ending.ts';
 import { keepLease } from './lease/heartbeat.ts';
-import { Housekeeping } from './retention/housekeeping.ts';
+import type { Housekeeping, HousekeepingOptions } from './retention/housekeeping.ts';
 import { rule } from './rule.ts';
 import type { RunContext } from './run-context.ts';
 import type { ReignEnd } from './run-outcome.ts';
@@ -17,7 +17,7 @@ import { Replicator } from './ship/replicator.ts';
 import { OpaqueSource } from './ship/source.ts';
 import type { EpochsTried } from './start/become-writer.ts';
 import { openFromMemory } from './start/open-from-memory.ts';
-import { type OpenReign, openReign } from './start/open-reign.ts';
+import type { OpenReign, OpenReignOptions } from './start/open-reign.ts';
 import { takeFromMemory } from './start/recall.ts';
 import { watchIsolation } from './start/watch-isolation.ts';
 
@@ -94,7 +94,7 @@ async function begin(
   const how = { run, tried, signal, giveUp: giveUp.signal };
   const open =
     newest === undefined
-      ? await openReign({ ...how, mayTouchFile: giveWayWith(slot) })
+      ? await openAfterLook({ ...how, mayTouchFile: giveWayWith(slot) })
       : await openFromMemory({ ...how, newest });
   if (open === undefined) return undefined;
   const { writer } = open;
@@ -107,7 +107,7 @@ async function begin(
   signal.throwIfAborted();
   slot.application ??= await start();
   held.applicationUp = true;
-  house = cleanUp.use(new Housekeeping({ run, writer, archive: run.archive, signal }));
+  house = cleanUp.use(await keepHouse({ run, writer, archive: run.archive, signal }));
   cleanUp.use(run.marker?.markedBy(markWith(run, replicator, signal)));
   if (run.desk !== undefined)
     cleanUp.use(run.desk.servedBy((order) => ending.because({ by: 'restore', order })));
@@ -128,6 +128,18 @@ async function acquire({
   if (newest === undefined) await run.seat.acquire(signal);
   run.logger.info('lease.taken', 'This process holds the lease');
   return newest;
+}
+
+/** Loaded only when there is something to look at: a start from memory must be fast. */
+async function openAfterLook(options: OpenReignOptions): Promise<OpenReign | undefined> {
+  const { openReign } = await import('./start/open-reign.ts');
+  return openReign(options);
+}
+
+/** Loaded beside the application: it does not wait for that. */
+async function keepHouse(options: HousekeepingOptions): Promise<Housekeeping> {
+  const { Housekeeping } = await import('./retention/housekeeping.ts');
+  return new Housekeeping(options);
 }
 
 /** An application that runs already goes on with its file, or is stopped before that is touched. */

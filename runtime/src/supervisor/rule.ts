@@ -7,7 +7,6 @@ import type { ApplicationSlot } from './application/application-slot.ts';
 import type { Signals } from './application/signals.ts';
 import { type EndCause, Ending } from './ending.ts';
 import { giveBack } from './lease/give-back.ts';
-import { appendRewind } from './restore/append-rewind.ts';
 import type { RestoreOrder } from './restore/restore-desk.ts';
 import { RestoreRefusedError } from './restore/restore-refused-error.ts';
 import type { RunContext } from './run-context.ts';
@@ -16,7 +15,6 @@ import { finalSyncInTime } from './ship/final-sync.ts';
 import type { Replicator } from './ship/replicator.ts';
 import type { EpochsTried } from './start/become-writer.ts';
 import { giveBackCleanly } from './start/clean-stop.ts';
-import { keepLocalFile } from './start/keep-loser.ts';
 
 interface RuleOptions {
   run: RunContext;
@@ -92,6 +90,7 @@ async function goBack(options: RuleOptions, order: RestoreOrder, durable: boolea
     if (slot.told !== undefined) throw new RestoreRefusedError('Eider was told to stop');
     order.onPhase('going-back');
     const wanted = { at: 'seq' as const, seq: order.seq };
+    const { appendRewind } = await import('./restore/append-rewind.ts');
     order.wentBack(await appendRewind({ ...run, wanted, tried, onOpen, signal }));
   } catch (failure) {
     order.failed(failure);
@@ -106,6 +105,7 @@ async function keepLoser(options: RuleOptions): Promise<false> {
   run.seat.forget();
   if (!(await existingFiles(path)).includes('')) return false;
   try {
+    const { keepLocalFile } = await import('./start/keep-loser.ts');
     await keepLocalFile(run, slot.told === undefined ? afterStopSignal(options) : giveUp.signal);
   } catch (error) {
     // The file stays where it is, and the next start keeps it before anything takes its place.

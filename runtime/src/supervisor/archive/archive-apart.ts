@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { z } from 'zod';
 import { ArchiveFailedError } from './archive-failed-error.ts';
 
@@ -20,6 +19,8 @@ export type ArchiveApart = (signal: AbortSignal) => Promise<ArchivedApart>;
 export function archiveApart(command: readonly [string, ...string[]]): ArchiveApart {
   const [file, ...args] = command;
   return async (signal) => {
+    // Once a day: a start need not wait for it.
+    const { execa } = await import('execa');
     const {
       exitCode,
       signal: killed,

@@ -17,11 +17,23 @@ export interface OpenReign {
   readonly writer: ReplicaWriter;
 }
 
+export interface OpenReignOptions {
+  run: RunContext;
+  tried: EpochsTried;
+  /**
+   * Asked before the log is opened and the file is touched; false if the application that runs on it has to be stopped first,
+   * and everything begins again.
+   */
+  mayTouchFile: (decision: StartDecision) => Promise<boolean>;
+  /** Ends the start. */
+  signal: AbortSignal;
+  /** Ends the writer's requests, when nothing can be waited for any more. */
+  giveUp: AbortSignal;
+}
+
 /**
  * From holding the lease to being the writer: read the newest record, compare the local file, decide, open the log, prepare
  * the file. Undefined if the replica or the lease moved meanwhile: then everything begins again.
- * @param options.mayTouchFile asked before the log is opened and the file is touched; false if the application that runs
- *   on it has to be stopped first, and everything begins again
  * @throws {StartRefusedError} if the decision is not to start
  * @throws {LogCutShortError} if the vault holds a later record than the log
  */
@@ -31,15 +43,7 @@ export async function openReign({
   mayTouchFile,
   signal,
   giveUp,
-}: {
-  run: RunContext;
-  tried: EpochsTried;
-  mayTouchFile: (decision: StartDecision) => Promise<boolean>;
-  /** Ends the start. */
-  signal: AbortSignal;
-  /** Ends the writer's requests, when nothing can be waited for any more. */
-  giveUp: AbortSignal;
-}): Promise<OpenReign | undefined> {
+}: OpenReignOptions): Promise<OpenReign | undefined> {
   const { store, log, seat, sidecar, settings, logger } = run;
   const hint = seat.lease?.position?.seq;
   const { newest, state, loaded, local, tail } = await survey({
