@@ -1,3 +1,4 @@
+import { Pace } from '../duckdb-file/follow/pace.ts';
 import type { Store } from '../store/store.ts';
 import { BlockKeeper } from './blocks/block-keeper.ts';
 import { PackWriter } from './blocks/pack-writer.ts';
@@ -120,8 +121,8 @@ export class ReplicaWriter {
     const before = this.#newest.line;
     const sentBefore = this.#packs.bytesSent;
     await this.#packs.flush();
-    this.#unrecorded = this.#moveBlocks(state) || this.#unrecorded;
-    const moved = this.#unrecorded;
+    const moved = (await this.#moveBlocks(state)) || this.#unrecorded;
+    this.#unrecorded = moved;
     if (!moved && sameWal(before, state)) return undefined;
 
     const { store, log, epoch, level, tryAgain, signal } = this.#options;
@@ -190,7 +191,7 @@ export class ReplicaWriter {
   }
 
   /** True if a block moved or the headers changed: then the map must be written. */
-  #moveBlocks(state: ShippableState): boolean {
+  async #moveBlocks(state: ShippableState): Promise<boolean> {
     const { slots } = state.database;
     const { map, stored, headerBytes } = this.#map;
     let moved =
@@ -198,7 +199,9 @@ export class ReplicaWriter {
       !sameBytes(headerBytes, state.headerBytes) ||
       !sameParts(this.#newest.line, state);
     map.resize(slots);
+    const pace = new Pace();
     for (const id of state.changed) {
+      if (pace.isDue) await pace.giveWay();
       if (id >= slots) continue;
       const hash = state.hashOf(id);
       const row = hash && stored.find(hash);

@@ -83,7 +83,7 @@ describe('the block map', () => {
     for (const { page, bytes } of map.dirtyPages()) map.pageWritten(page, bytes && bucket.write(bytes));
     map.set(7, stored.add(hashOf(9001), { pack: 'q', at: 0, stored: 50 }));
     map.set(4000, stored.add(hashOf(9002), { pack: 'q', at: 50, stored: 50 }));
-    expect(map.dirtyPages()).toEqual([]);
+    expect([...map.dirtyPages()]).toEqual([]);
     expect([...map.root({ headerBytes: new Uint8Array(), blockSize: 4096 }).overlay.keys()]).toEqual([
       7, 4000,
     ]);

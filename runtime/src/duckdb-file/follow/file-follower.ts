@@ -139,7 +139,7 @@ export class FileFollower {
     this.#current = undefined;
     const then = seen ?? (await this.look());
     if (then === undefined || !then.headers.bytes.equals(headerBytes)) return false;
-    this.#known.seed(then.layout, blocks);
+    await this.#known.seed(then.layout, blocks);
     this.#wals.startFrom(then.headers.active, wal);
     this.#sink = undefined;
     return true;

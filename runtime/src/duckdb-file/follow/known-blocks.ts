@@ -4,6 +4,7 @@ import type { BlockLayout } from '../free-list/block-layout.ts';
 import { isSameCheckpoint } from '../header/headers.ts';
 import { BlockTable } from './block-table.ts';
 import type { Ablation } from './capture-step.ts';
+import { Pace } from './pace.ts';
 
 /** What the last state that a capture returned looked like. */
 interface ReturnedState {
@@ -121,9 +122,13 @@ export class KnownBlocks {
   }
 
   /** The blocks that a replica holds are those of a file at this checkpoint. */
-  seed(layout: BlockLayout, blocks: Iterable<SeededBlock>): void {
+  async seed(layout: BlockLayout, blocks: Iterable<SeededBlock>): Promise<void> {
     this.forget();
-    for (const { id, sha256, storedChecksum } of blocks) this.table.seed(id, sha256, storedChecksum);
+    const pace = new Pace();
+    for (const { id, sha256, storedChecksum } of blocks) {
+      if (pace.isDue) await pace.giveWay();
+      this.table.seed(id, sha256, storedChecksum);
+    }
     this.table.accept();
     this.#layout = layout;
     this.#way = 'same';

@@ -99,8 +99,17 @@ export class StoredBlocks {
     }
   }
 
+  /** For a row that the index does not have yet; quick, because all rows take this way at once when the index grows. */
+  #emptySlotFor(row: number): number {
+    const mask = this.#index.length - 1;
+    let slot = this.#homeOf(this.#hashes, row * hashBytes) & mask;
+    while (this.#index[slot] !== none) slot = (slot + 1) & mask;
+    return slot;
+  }
+
   #homeOf(hashes: Uint8Array, at: number): number {
-    const [a = 0, b = 0, c = 0, d = 0] = hashes.subarray(at, at + 4);
+    const [a = 0, b = 0] = [hashes[at], hashes[at + 1]];
+    const [c = 0, d = 0] = [hashes[at + 2], hashes[at + 3]];
     return (a << 24) | (b << 16) | (c << 8) | d;
   }
 
@@ -151,6 +160,6 @@ export class StoredBlocks {
   #growIndex(): void {
     const old = this.#index;
     this.#index = new Int32Array(old.length * 2).fill(none);
-    for (const row of old) if (row !== none) this.#index[this.#slotOf(this.hash(row))] = row;
+    for (const row of old) if (row !== none) this.#index[this.#emptySlotFor(row)] = row;
   }
 }

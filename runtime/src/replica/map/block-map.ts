@@ -59,11 +59,12 @@ export class BlockMap {
     this.#pages.length = Math.ceil(slots / pageSpan);
   }
 
-  /** The pages that are due to be rewritten. */
-  dirtyPages(): DirtyPage[] {
+  /** The pages that are due to be rewritten, one after the other: encoding all those of a large database at once takes long. */
+  *dirtyPages(): Generator<DirtyPage> {
     const rows = new Map<number, number>();
     for (const id of this.#overlay) rows.set(pageOf(id), (rows.get(pageOf(id)) ?? 0) + 1);
-    return pagesToRewrite({ overlayRows: rows, pages: this.#pages.length }).map((page) => this.#encode(page));
+    for (const page of pagesToRewrite({ overlayRows: rows, pages: this.#pages.length }))
+      yield this.#encode(page);
   }
 
   /** Notes where a dirty page was written; its rows leave the overlay. */
