@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { errorCode } from './error-code.ts';
@@ -90,11 +91,20 @@ async function processes(): Promise<number[]> {
 async function hasOpen(pid: number, { dev, ino }: FileKey): Promise<boolean | undefined> {
   const folder = `/proc/${pid}/fd`;
   const names = await unlessGone(readdir(folder));
-  for (const name of names ?? []) {
-    const file = await statOrNothing(`${folder}/${name}`);
-    if (file?.ino === ino && file.dev === dev) return true;
+  return names?.some((name) => {
+    const file = lookAt(`${folder}/${name}`);
+    return file?.ino === ino && file.dev === dev;
+  });
+}
+
+/** At once: a machine has thousands of descriptors, and a look at one takes a tenth of the time that waiting for it does. */
+function lookAt(path: string): FileKey | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch (cause) {
+    if (gone.has(errorCode(cause))) return undefined;
+    throw cause;
   }
-  return names && false;
 }
 
 /** The name under which it was started. The other arguments are not looked at: they may hold secrets. */
