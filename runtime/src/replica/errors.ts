@@ -6,6 +6,7 @@ import type { Seq } from './log/numbers.ts';
 export class CorruptObjectError extends EiderError {
   readonly exitCode = ExitCode.data;
   readonly key: string;
+  readonly problem: string;
 
   constructor({ key, problem, cause }: { key: string; problem: string; cause?: unknown }) {
     super({
@@ -14,6 +15,7 @@ export class CorruptObjectError extends EiderError {
       cause,
     });
     this.key = key;
+    this.problem = problem;
   }
 }
 

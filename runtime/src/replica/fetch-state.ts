@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { freeMemory } from '../free-memory.ts';
+import type { BlockPlace } from '../duckdb-file/restore/block-place.ts';
 import type { Store } from '../store/store.ts';
 import { CorruptObjectError } from './errors.ts';
 import { allOrFirstFailure } from './frame/all-or-first-failure.ts';
-import { openFrame } from './frame/frame.ts';
 import type { ReplicaKeys } from './keys.ts';
 import type { LogRecord } from './log/record.ts';
 import type { MapRow } from './map/map-page.ts';
@@ -12,18 +11,22 @@ import type { MapRoot } from './map/map-root.ts';
 import { rawBytes } from './map/raw-bytes.ts';
 import { readRoot, readRows } from './map/read-map.ts';
 import { planReads, type RangedRead, type Wanted } from './read-plan.ts';
+import { Unpacker } from './unpack/unpacker.ts';
 import { readChecked } from './vault/read-checked.ts';
 import type { Salvage } from './vault/salvage.ts';
 import { readSegment } from './wal/read-segment.ts';
 
-/** Ranged reads under way at once; with at most 4 MiB each they bound the memory of a restore. */
-const readsAtOnce = 6;
+/** Ranged reads under way at once; with at most 2 MiB each they bound the memory of a restore. */
+const readsAtOnce = 8;
 
-/** Where the bytes of a state go. Blocks come in any order and from several reads at once; the WAL comes in order, after them. */
+/** So many bytes are unpacked sooner than a thread for it has started. */
+const littleEnough = 16 * 2 ** 20;
+
+/** Where the bytes of a state go. Blocks are written in any order and several at once; the WAL comes in order, after them. */
 export interface StateReceiver {
   begin(shape: { headerBytes: Uint8Array; blockSize: number; slots: number }): Promise<void>;
-  /** The bytes are valid until the promise resolves. A block may come again, with the same bytes. */
-  block(id: number, bytes: Uint8Array): Promise<void>;
+  /** Where a block is to be written. It may be written again, with the same bytes. */
+  place(id: number): BlockPlace;
   wal(bytes: Uint8Array): Promise<void>;
 }
 
@@ -76,18 +79,23 @@ export async function fetchState({
   await readRows({ store, keys, root, visit, salvage });
   let blocks = 0;
   let bytesRead = 0;
+  const ranges = planReads(wanted);
+  await using unpacker = new Unpacker({ apart: bytesIn(ranges) > littleEnough });
   const limit = pLimit(readsAtOnce);
   const read = async (range: RangedRead<WantedBlock>) => {
     signal?.throwIfAborted();
-    await bringRange({ store, keys, range, root, record, receiver, salvage, signal });
+    await bringRange({ store, keys, range, root, record, receiver, unpacker, salvage, signal });
     blocks += range.frames.length;
     bytesRead += range.bytes;
     onProgress?.({ blocks, ofBlocks: wanted.length, bytesRead });
   };
-  await allOrFirstFailure(planReads(wanted).map((range) => limit(() => read(range))));
+  await allOrFirstFailure(ranges.map((range) => limit(() => read(range))));
   bytesRead += await bringWal({ store, keys, record, receiver, salvage });
   return { root, blocks, bytesRead };
 }
+
+const bytesIn = (ranges: readonly RangedRead<WantedBlock>[]): number =>
+  ranges.reduce((sum, { bytes }) => sum + bytes, 0);
 
 interface WantedBlock {
   readonly id: number;
@@ -108,6 +116,7 @@ async function bringRange({
   root,
   record,
   receiver,
+  unpacker,
   salvage,
   signal,
 }: {
@@ -117,20 +126,19 @@ async function bringRange({
   root: MapRoot;
   record: LogRecord;
   receiver: StateReceiver;
+  unpacker: Unpacker;
   salvage: Salvage | undefined;
   signal: AbortSignal | undefined;
 }): Promise<void> {
+  const blocks = range.frames.map(({ at, stored, what: { id, sha256 } }) => ({
+    at: at - range.at,
+    stored,
+    raw: rawBytes(id, root, record),
+    sha256,
+    place: receiver.place(id),
+  }));
   // Blocks that came before a damaged one come once more with the copy.
-  const open = async (bytes: Uint8Array, key: string) => {
-    for (const { at, stored, what } of range.frames) {
-      const sealed = bytes.subarray(at - range.at, at - range.at + stored);
-      const raw = rawBytes(what.id, root, record);
-      const block = await openFrame({ sealed, frame: { stored, raw, sha256: what.sha256 }, key });
-      await receiver.block(what.id, block);
-      freeMemory(block);
-    }
-    freeMemory(bytes);
-  };
+  const open = (bytes: Uint8Array, key: string) => unpacker.unpack({ bytes, blocks, key });
   const key = keys.pack(range.object);
   await readChecked({ store, salvage, key, at: range.at, stored: range.bytes, open, signal });
 }

@@ -1,4 +1,5 @@
 import type { BlockId } from '../../../runtime/src/duckdb-file/block-id.ts';
+import { writeBlock } from '../../../runtime/src/duckdb-file/restore/block-place.ts';
 import { DatabaseFileWriter } from '../../../runtime/src/duckdb-file/restore/database-file-writer.ts';
 import { EiderError } from '../../../runtime/src/errors/eider-error.ts';
 
@@ -9,7 +10,7 @@ const blockSize = 262_144;
 async function restore(path: string): Promise<void> {
   await using writer = await DatabaseFileWriter.create(path);
   await writer.begin({ headerBytes: Buffer.alloc(12_288), blockSize, slots: 0 });
-  for (let id = 0; id < 64; id++) await writer.block(id as BlockId, Buffer.alloc(blockSize, id));
+  for (let id = 0; id < 64; id++) writeBlock(writer.place(id as BlockId), Buffer.alloc(blockSize, id));
   await writer.commit();
 }
 

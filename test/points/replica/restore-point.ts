@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { BlockId } from '../../../runtime/src/duckdb-file/block-id.ts';
 import { DatabaseFileWriter } from '../../../runtime/src/duckdb-file/restore/database-file-writer.ts';
 import { fetchState, type StateReceiver } from '../../../runtime/src/replica/fetch-state.ts';
 import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
@@ -11,7 +12,7 @@ export async function restorePoint(replica: FolderReplica, seq: Seq, folder: str
   await using writer = await DatabaseFileWriter.create(path);
   const receiver: StateReceiver = {
     begin: (shape) => writer.begin(shape),
-    block: (id, bytes) => writer.block(id as Parameters<DatabaseFileWriter['block']>[0], bytes),
+    place: (id) => writer.place(id as BlockId),
     wal: (bytes) => writer.wal(bytes),
   };
   await fetchState({ ...replica, record, receiver });

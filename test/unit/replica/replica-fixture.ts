@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { ulid } from 'ulid';
 import { fetchState } from '../../../runtime/src/replica/fetch-state.ts';
 import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
@@ -10,6 +11,7 @@ import { type Journal, ReplicaWriter } from '../../../runtime/src/replica/replic
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
+import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import type { FakeDatabase } from './fake-database.ts';
 import { emptyLine } from './sample-records.ts';
 
@@ -72,18 +74,32 @@ export async function fetched(
 ): Promise<{ headerBytes: Uint8Array; slots: number; blocks: Map<number, Uint8Array>; wal: Uint8Array }> {
   const blocks = new Map<number, Uint8Array>();
   const wal: Uint8Array[] = [];
-  let shape: { headerBytes: Uint8Array; slots: number } = { headerBytes: new Uint8Array(), slots: 0 };
+  const ids: number[] = [];
+  await using folder = await TemporaryFolder.create();
+  const path = folder.at('blocks');
+  await using file = await open(path, 'w+');
+  let shape = { headerBytes: new Uint8Array(), slots: 0, blockSize: 0 };
   const receiver = {
-    begin: async (given: { headerBytes: Uint8Array; slots: number; blockSize: number }) => {
+    begin: async (given: typeof shape) => {
       shape = given;
     },
-    block: async (id: number, bytes: Uint8Array) => {
-      blocks.set(id, Buffer.from(bytes));
+    place: (id: number) => {
+      ids.push(id);
+      return { path, descriptor: file.fd, at: id * shape.blockSize };
     },
     wal: async (bytes: Uint8Array) => {
       wal.push(Buffer.from(bytes));
     },
   };
   await fetchState({ store, keys, record, receiver });
+  for (const id of ids) {
+    const { buffer } = await file.read(
+      Buffer.alloc(shape.blockSize),
+      0,
+      shape.blockSize,
+      id * shape.blockSize,
+    );
+    blocks.set(id, buffer);
+  }
   return { headerBytes: shape.headerBytes, slots: shape.slots, blocks, wal: Buffer.concat(wal) };
 }

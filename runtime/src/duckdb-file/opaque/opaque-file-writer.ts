@@ -1,4 +1,5 @@
 import type { BlockId } from '../block-id.ts';
+import type { BlockPlace } from '../restore/block-place.ts';
 import type { FileSuffix } from '../restore/file-set.ts';
 import { putInPlace } from '../restore/put-in-place.ts';
 import { removeLeftovers, StagedFile } from '../restore/staged-file.ts';
@@ -41,10 +42,12 @@ export class OpaqueFileWriter {
     }
   }
 
-  /** Writes a chunk; in any order. */
-  async block(id: BlockId, bytes: Uint8Array): Promise<void> {
+  /** Where a chunk goes; in any order. */
+  place(id: BlockId): BlockPlace {
     const { suffix, at } = placeOf(id, this.#parts);
-    await this.#files.get(suffix)?.write(bytes, at);
+    const file = this.#files.get(suffix);
+    if (file === undefined) throw new RangeError(`no part of this state is called ${suffix}`);
+    return file.place(at);
   }
 
   /** As {@link DatabaseFileWriter.commit}. */

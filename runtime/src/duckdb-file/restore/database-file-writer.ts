@@ -1,5 +1,6 @@
 import type { BlockId } from '../block-id.ts';
 import { blockOffset, fileLength } from '../file-layout.ts';
+import type { BlockPlace } from './block-place.ts';
 import type { FileSuffix } from './file-set.ts';
 import { putInPlace } from './put-in-place.ts';
 import { removeLeftovers, StagedFile } from './staged-file.ts';
@@ -9,7 +10,7 @@ import { removeLeftovers, StagedFile } from './staged-file.ts';
  * ```
  * await using writer = await DatabaseFileWriter.create(path);
  * await writer.begin({ headerBytes, blockSize, slots });
- * // … block, wal …
+ * // … writeBlock(writer.place(id), bytes), wal …
  * await writer.commit({ aside: folder });
  * ```
  * Every method throws {@link DiskFullError}, {@link FolderNotWritableError} or {@link CannotWriteError}.
@@ -47,9 +48,9 @@ export class DatabaseFileWriter {
     await this.#database.write(headerBytes, 0);
   }
 
-  /** Writes a block; in any order, and several at once if the caller likes. */
-  async block(id: BlockId, bytes: Uint8Array): Promise<void> {
-    await this.#database.write(bytes, blockOffset(id, this.#blockSize));
+  /** Where a block goes; in any order, and several at once if the caller likes. */
+  place(id: BlockId): BlockPlace {
+    return this.#database.place(blockOffset(id, this.#blockSize));
   }
 
   /** Appends to the WAL; in order, one piece at a time. */

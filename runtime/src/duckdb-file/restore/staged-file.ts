@@ -1,5 +1,6 @@
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { BlockPlace } from './block-place.ts';
 import { writingTo } from './write-failure.ts';
 
 /** What follows the name of the target: `.restoring-<pid>-<number>`. */
@@ -24,6 +25,11 @@ export class StagedFile {
     const handle = await writingTo(path, () => open(path, 'wx'));
     inUse.add(path);
     return new StagedFile(path, handle);
+  }
+
+  /** A place in this file. */
+  place(at: number): BlockPlace {
+    return { path: this.path, descriptor: this.#handle.fd, at };
   }
 
   /** Writes all of `bytes` at `at`. */

@@ -80,7 +80,7 @@ async function fetchInto(
   await using writer = await DatabaseFileWriter.create(path);
   const receiver = {
     begin: (shape: { headerBytes: Uint8Array; blockSize: number; slots: number }) => writer.begin(shape),
-    block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
+    place: (id: number) => writer.place(id as BlockId),
     wal: (bytes: Uint8Array) => writer.wal(bytes),
   };
   const fetched = await fetchState({ ...options, receiver });
@@ -96,7 +96,7 @@ async function fetchOpaque(
   await using writer = await OpaqueFileWriter.create(path, parts);
   const receiver = {
     begin: async () => {},
-    block: (id: number, bytes: Uint8Array) => writer.block(id as BlockId, bytes),
+    place: (id: number) => writer.place(id as BlockId),
     wal: async () => {},
   };
   const fetched = await fetchState({ ...options, receiver });

@@ -14,6 +14,7 @@ import {
   placeOf,
 } from '../../../../runtime/src/duckdb-file/opaque/opaque-chunks.ts';
 import { OpaqueFileWriter } from '../../../../runtime/src/duckdb-file/opaque/opaque-file-writer.ts';
+import { writeBlock } from '../../../../runtime/src/duckdb-file/restore/block-place.ts';
 import { DuckdbSession } from '../../../support/duckdb-session.ts';
 import { TemporaryFolder } from '../../../support/temporary-folder.ts';
 import { BlockStore } from '../support/block-store.ts';
@@ -35,7 +36,7 @@ async function restoreOpaque(state: OpaqueState, store: BlockStore, target: stri
   for (let slot = state.slots - 1; slot >= 0; slot--) {
     const sha256 = state.hashOf(slot as BlockId);
     if (sha256 === undefined) throw new Error('every chunk has a hash');
-    await writer.block(slot as BlockId, store.get(sha256));
+    writeBlock(writer.place(slot as BlockId), store.get(sha256));
   }
   await writer.commit();
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { BlockId } from '../../../../runtime/src/duckdb-file/block-id.ts';
+import { writeBlock } from '../../../../runtime/src/duckdb-file/restore/block-place.ts';
 import { DatabaseFileWriter } from '../../../../runtime/src/duckdb-file/restore/database-file-writer.ts';
 import { TemporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -11,7 +12,8 @@ const block = (fill: number): Buffer => Buffer.alloc(blockSize, fill);
 
 async function writeSmall(writer: DatabaseFileWriter): Promise<void> {
   await writer.begin({ headerBytes, blockSize, slots: 4 });
-  await Promise.all([writer.block(2 as BlockId, block(2)), writer.block(0 as BlockId, block(1))]);
+  writeBlock(writer.place(2 as BlockId), block(2));
+  writeBlock(writer.place(0 as BlockId), block(1));
   await writer.wal(Buffer.from('first '));
   await writer.wal(Buffer.from('second'));
 }
@@ -47,7 +49,7 @@ describe('writing a database file', () => {
     const path = folder.at('a.duckdb');
     await using writer = await DatabaseFileWriter.create(path);
     await writer.begin({ headerBytes, blockSize, slots: 10_000 });
-    await writer.block(9_999 as BlockId, block(1));
+    writeBlock(writer.place(9_999 as BlockId), block(1));
     await writer.commit();
     const { size, blocks } = await stat(path);
     expect(size).toBe(12_288 + 10_000 * blockSize);

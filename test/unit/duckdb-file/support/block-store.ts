@@ -1,5 +1,6 @@
 import type { BlockId } from '../../../../runtime/src/duckdb-file/block-id.ts';
 import type { BlockSink, CapturedState } from '../../../../runtime/src/duckdb-file/captured-state.ts';
+import { writeBlock } from '../../../../runtime/src/duckdb-file/restore/block-place.ts';
 import { DatabaseFileWriter } from '../../../../runtime/src/duckdb-file/restore/database-file-writer.ts';
 
 /** Where a test keeps captured blocks, by content. */
@@ -31,7 +32,7 @@ export async function restore(state: CapturedState, store: BlockStore, target: s
   await writer.begin({ headerBytes, blockSize: header.blockSize, slots });
   for (let slot = 0; slot < slots; slot++) {
     const sha256 = state.hashOf(slot as BlockId);
-    if (sha256 !== undefined) await writer.block(slot as BlockId, store.get(sha256));
+    if (sha256 !== undefined) writeBlock(writer.place(slot as BlockId), store.get(sha256));
   }
   for await (const piece of wal.read(0, wal.length)) await writer.wal(piece);
   await writer.commit();
