@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 import { checkApplications, checkReplacedFile } from './applications.ts';
 import { checkConflict } from './conflict.ts';
 import { History } from './history.ts';
-import { checkTake } from './living-holder.ts';
+import { checkHolder } from './living-holder.ts';
 import { findMissing } from './missing.ts';
 import { checkOpening } from './opening.ts';
 import { checkSuccessor } from './successor.ts';
@@ -112,7 +112,7 @@ export class Ledger implements BucketObserver {
   leaseWritten(before: Lease | undefined, after: Lease): void {
     const isReleased = before?.state === 'held' && after.state === 'free';
     if (isReleased && before.ask?.purpose === 'run' && after.ask === null) this.handovers++;
-    checkTake(before, after, this.#world);
+    checkHolder(before, after, this.#world);
   }
 
   applicationStarts(application: Application): void {

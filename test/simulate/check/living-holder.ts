@@ -2,12 +2,14 @@ import type { Lease } from '../../../runtime/src/replica/protocol/lease-document
 import { Violation } from '../kernel/violation.ts';
 import type { World } from '../world.ts';
 
-/** Nobody takes the lease from a holder that lives, whom nothing has kept from showing it: however seldom it writes. */
-export function checkTake(before: Lease | undefined, after: Lease, { eiders, ledger }: World): void {
-  if (before?.state !== 'held' || after.state !== 'held' || before.session === after.session) return;
-  if (ledger.leaseWasTampered) return;
+/** Nobody takes the lease from a holder that lives, whom nothing has kept from showing it, or frees it: however seldom it writes. */
+export function checkHolder(before: Lease | undefined, after: Lease, { eiders, ledger }: World): void {
+  if (before?.state !== 'held' || ledger.leaseWasTampered) return;
+  if (after.state === 'held' && before.session === after.session) return;
   for (const { session, reign, machine } of eiders) {
+    // A reign ends before its lease is given back.
     if (session !== before.session || reign === undefined || machine.isTroubled) continue;
-    throw new Violation('living holder', `${after.instance} takes the lease from ${machine.name}, who lives`);
+    const what = after.state === 'free' ? 'somebody frees' : `${after.instance} takes`;
+    throw new Violation('living holder', `${what} the lease of ${machine.name}, who lives`);
   }
 }

@@ -6,6 +6,7 @@ import { withoutLast } from '../model/content.ts';
 import type { Machine } from '../model/machine.ts';
 import { Process } from '../model/process.ts';
 import type { World } from '../world.ts';
+import { freeIfSilent } from './free-if-silent.ts';
 import type { AmbushStyle } from './labels.ts';
 import type { Container, Orchestrator } from './orchestrator.ts';
 import { pickPoint } from './points.ts';
@@ -187,6 +188,14 @@ export class Faults {
     const choose = () => (newest ? this.world.bucket.newest : pickPoint(this.world, this.#random));
     const process = new Process(machine);
     spawn(process, restore(this.world, process, choose));
+  }
+
+  /** Somebody believes that the writer is gone. */
+  freeIfSilent(): void {
+    const machine = this.world.newMachine({ name: `person${++this.#helpers}`, disk: this.world.newDisk() });
+    this.#note(machine, 'frees the lease if its holder is silent');
+    const process = new Process(machine);
+    spawn(process, freeIfSilent(this.world, process));
   }
 
   /** Nobody commits for a while. */

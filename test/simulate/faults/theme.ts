@@ -49,6 +49,7 @@ const kinds = {
   rewind: (faults: Faults, one: Container, random: Random) =>
     random.chance(0.5) ? faults.rewind() : faults.restoreInPlace(one),
   restore: (faults: Faults) => faults.restore(),
+  freeIfSilent: (faults: Faults) => faults.freeIfSilent(),
   idle: (faults: Faults, _: Container, random: Random) => faults.idle(random.between(20_000, 150_000)),
   ambush: (faults: Faults, one: Container) => faults.ambush(one),
 } as const;
@@ -56,7 +57,15 @@ const kinds = {
 export type FaultKind = keyof typeof kinds;
 
 /** What happens in every deployment and excuses nothing. */
-const harmless: readonly FaultKind[] = ['rollOut', 'rollOutOnDisk', 'rewind', 'restore', 'idle', 'wallClock'];
+const harmless: readonly FaultKind[] = [
+  'rollOut',
+  'rollOutOnDisk',
+  'rewind',
+  'restore',
+  'freeIfSilent',
+  'idle',
+  'wallClock',
+];
 
 /** Lets a fault of some kind happen to a container. */
 export function strike(kind: FaultKind, faults: Faults, container: Container): void {
