@@ -16,14 +16,15 @@ import {
 } from './log/position.ts';
 import type { LogRecord } from './log/record.ts';
 import type { Journal } from './replica-writer.ts';
+import { SlotFile } from './slot-file.ts';
 import { type StoreProof, storeProofSchema } from './store-proof.ts';
 
 /** The folder beside a database in which Eider keeps what it must remember of this disk. */
 export const sidecarFolder = (database: string): string => `${database}.eider`;
 
 /**
- * What Eider keeps beside the database, each in a file of its own that is replaced atomically and fsynced: the position,
- * the intent, the mark of an unverified start, a victory that was not shipped yet, the id of this disk, and, to spare requests,
+ * What Eider keeps beside the database, each in a file of its own that is replaced atomically and fsynced: the position and the
+ * intent, which change with every record and so lie in slots, the mark of an unverified start, a victory that was not shipped yet, the id of this disk, and, to spare requests,
  * how the last clean stop left the replica and that the store was proven. Losing it costs a full comparison, never data.
  */
 export class Sidecar implements Journal {
@@ -34,11 +35,11 @@ export class Sidecar implements Journal {
   }
 
   async position(): Promise<Position | undefined> {
-    return this.#read('position.json', positionSchema);
+    return this.#readSlot('position', positionSchema);
   }
 
   async intent(): Promise<Intent | undefined> {
-    return this.#read('intent.json', intentSchema);
+    return this.#readSlot('intent', intentSchema);
   }
 
   /** The random id of this disk, made at its first use. A cloned disk has the same. */
@@ -97,7 +98,7 @@ export class Sidecar implements Journal {
   }
 
   async intend({ record }: { record: LogRecord }): Promise<void> {
-    await this.#write('intent.json', JSON.stringify(intentOf(record)));
+    await this.#writeSlot('intent', JSON.stringify(intentOf(record)));
   }
 
   async reached({ record }: { record: LogRecord }): Promise<void> {
@@ -105,15 +106,36 @@ export class Sidecar implements Journal {
   }
 
   async setPosition(position: Position): Promise<void> {
-    await this.#write('position.json', JSON.stringify(position));
+    await this.#writeSlot('position', JSON.stringify(position));
   }
 
   async #read<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
-    const text = await this.#text(name);
-    if (text === undefined) return undefined;
-    const parsed = schema.safeParse(parseJson(text));
-    // Torn or foreign: without it the local file is compared in full, which is always safe.
-    return parsed.success ? parsed.data : undefined;
+    return parsed(await this.#text(name), schema);
+  }
+
+  async #readSlot<Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+  ): Promise<z.infer<Schema> | undefined> {
+    const path = join(this.folder, name);
+    try {
+      return parsed(await new SlotFile(path).read(), schema);
+    } catch (cause) {
+      throw new SidecarError({ path, cause });
+    }
+  }
+
+  async #writeSlot(name: string, text: string): Promise<void> {
+    const path = join(this.folder, name);
+    try {
+      const file = new SlotFile(path);
+      if (await file.write(text)) return;
+      await mkdir(this.folder, { recursive: true });
+      await file.make(text);
+      await this.#syncFolder();
+    } catch (cause) {
+      throw new SidecarError({ path, cause });
+    }
   }
 
   async #text(name: string): Promise<string | undefined> {
@@ -161,6 +183,14 @@ export class Sidecar implements Journal {
       await folder.close();
     }
   }
+}
+
+/** Torn or foreign is undefined: without it the local file is compared in full, which is always safe. */
+function parsed<Schema extends z.ZodType>(
+  text: string | undefined,
+  schema: Schema,
+): z.infer<Schema> | undefined {
+  return text === undefined ? undefined : schema.safeParse(parseJson(text)).data;
 }
 
 function parseJson(text: string): unknown {
