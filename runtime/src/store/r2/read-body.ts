@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { freeMemory } from '../../free-memory.ts';
@@ -41,7 +41,8 @@ export const readBody = async ({ Body, ContentLength }: AnswerWithBody): Promise
  * the collector, a second copy of all that is downloaded lies around, up to 64 MiB at a time.
  */
 function freeingReceived(body: Readable): Disposable {
-  const socket = body instanceof IncomingMessage ? body.socket : undefined;
+  // Not by `IncomingMessage`: an import of `node:http` brings WebSockets and the rest of its globals along, at every start.
+  const socket = 'socket' in body && body.socket instanceof Socket ? body.socket : undefined;
   socket?.on('data', freeMemory);
   return { [Symbol.dispose]: () => void socket?.off('data', freeMemory) };
 }
