@@ -8,6 +8,7 @@ import { wholeFile } from '../contestants/whole-file.ts';
 import { BenchDatabase } from '../database/bench-database.ts';
 import { type Change, changeKinds } from '../database/changes.ts';
 import { newContentBytes } from '../database/new-content.ts';
+import { firstArchive } from '../measure/first-archive.ts';
 import { processUsage } from '../measure/process-usage.ts';
 import { rotated } from '../measure/rotated.ts';
 import { timed } from '../measure/timed.ts';
@@ -53,7 +54,7 @@ async function changesOfSize(bench: Bench, megabytes: number): Promise<Row[]> {
   for (const { upload } of others) await upload();
   await stage.durable();
   // It reads the whole replica back, once, soon after the start: no part of any change.
-  await replicating.logged('archive.finished');
+  await firstArchive(replicating);
 
   const eider: Pick<Contestant, 'name' | 'upload'> = {
     name: 'eider',

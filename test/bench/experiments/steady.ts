@@ -3,6 +3,7 @@ import { DuckdbSession } from '../../support/duckdb-session.ts';
 import { type Bench, emptyStage, ordinarySettings } from '../bench.ts';
 import { commitSteadily, commitsPerSecond, createEntries } from '../measure/commit-steadily.ts';
 import { delayMeter, delayRow, withMetrics } from '../measure/event-loop-delay.ts';
+import { firstArchive } from '../measure/first-archive.ts';
 import { processUsage } from '../measure/process-usage.ts';
 import type { Row } from '../report/row.ts';
 import { predictedUsage } from './predicted-usage.ts';
@@ -22,7 +23,7 @@ export async function steady(bench: Bench): Promise<Row[]> {
   const replicating = stage.start(['replicate'], { ...ordinarySettings, ...withMetrics });
   const longestDelay = await delayMeter(replicating);
   // The first archive snapshot and what is tidied up with it come once, soon after the start, and then once a day.
-  await replicating.logged('archive.finished');
+  await firstArchive(replicating);
   const watch = async (act: () => Promise<unknown>): Promise<Usage> => {
     const [before, start] = [await processUsage(replicating.pid), performance.now()];
     const { traffic } = await server.during(act);

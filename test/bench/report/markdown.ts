@@ -27,10 +27,11 @@ function line({ what, unit, median, least, most, count, target, verdict, note }:
   return `| ${what} | ${figure} | ${spread} | ${bounds(target)} | ${judged} | ${note} |`;
 }
 
-function copiesTable(copies: readonly JudgedCopies[]): string[] {
+/** What became of the copies; nothing if nobody asked. `level`: the marks of its heading. */
+export function copiesTable(copies: readonly JudgedCopies[], level = '##'): string[] {
   if (copies.length === 0) return [];
   return [
-    '## Copies of a database that is being written to',
+    `${level} Copies of a database that is being written to`,
     '',
     '| copied by | copies | corrupt | sound, but without commits that had returned | the tool gave up |',
     '|---|---|---|---|---|',
@@ -41,10 +42,11 @@ function copiesTable(copies: readonly JudgedCopies[]): string[] {
   ];
 }
 
-function rowsTable(rows: readonly Row[]): string[] {
+/** The figures; nothing if there are none. */
+export function rowsTable(rows: readonly Row[], level = '##'): string[] {
   if (rows.length === 0) return [];
   return [
-    '## Figures',
+    `${level} Figures`,
     '',
     '| what | median | spread (measurements) | target | verdict | note |',
     '|---|---|---|---|---|---|',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseOptions } from '../../bench/bench-options.ts';
+import { headlines } from '../../bench/report/headlines.ts';
 import { markdown } from '../../bench/report/markdown.ts';
 import type { Report } from '../../bench/report/report.ts';
 import { failedRow, row } from '../../bench/report/row.ts';
@@ -20,6 +21,7 @@ const report: Report = {
   rows: [
     row({ what: 'a restore', unit: 's', values: [1.2345, 3, 2], target: { atMost: 1 }, note: 'as it was' }),
     failedRow('an experiment', new Error('it broke')),
+    row({ what: 'restore of 1024 MB: rate, of restic’s', unit: '×', values: [1.5], target: { atLeast: 1 } }),
     row({ what: 'a count', unit: '', values: [2_562_094] }),
   ],
   copies: [{ name: 'cp', copies: 38, corrupt: 16, stale: 1, failed: 0 }],
@@ -42,4 +44,12 @@ it('shows what became of the copies, and nothing of what nobody asked for', () =
   expect(markdown(report)).toContain('| cp | 38 | 16 | 1 | 0 |');
   expect(markdown({ ...report, copies: [] })).not.toContain('Copies');
   expect(markdown({ ...report, rows: [] })).not.toContain('Figures');
+});
+
+it('the README gets the copies and those figures that have a target', () => {
+  const page = headlines(report, 'results/day.md');
+  expect(page).toContain('| cp | 38 | 16 | 1 | 0 |');
+  expect(page).toContain('restore of 1024 MB: rate');
+  expect(page).toContain('[all of it](results/day.md)');
+  expect(page).not.toContain('a count');
 });
