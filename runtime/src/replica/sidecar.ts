@@ -24,8 +24,9 @@ export const sidecarFolder = (database: string): string => `${database}.eider`;
 
 /**
  * What Eider keeps beside the database, each in a file of its own that is replaced atomically and fsynced: the position and the
- * intent, which change with every record and so lie in slots, the mark of an unverified start, a victory that was not shipped yet, the id of this disk, and, to spare requests,
- * how the last clean stop left the replica and that the store was proven. Losing it costs a full comparison, never data.
+ * intent, which change with every record and so lie in slots, the mark of an unverified start, a victory that was not shipped
+ * yet, the id of this disk, and, to spare requests, how the last clean stop left the replica and that the store was proven. Losing
+ * it costs a full comparison, never data.
  */
 export class Sidecar implements Journal {
   readonly folder: string;
