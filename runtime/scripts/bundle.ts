@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 import { embedAssets } from './embed-assets.ts';
+import { embedThread } from './embed-thread.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,7 +38,7 @@ export async function writeBundle(folder: string): Promise<void> {
     target: 'node24',
     format: 'esm',
     external: [engine],
-    plugins: [ownChildren, embedAssets],
+    plugins: [ownChildren, embedAssets, embedThread],
     metafile: true,
     legalComments: 'eof',
     // Packages of the older kind ask for Node.js' modules this way.

@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
 
-/** Eider's own programs: those that open a database, each in a process of its own, and what runs in a thread. In a bundle, `bundle/child-program.ts` stands here. */
+/** Eider's own programs that open a database, each in a process of its own. In a bundle, `bundle/child-program.ts` stands here. */
 const programs = {
   check: './supervisor/archive/check-child.ts',
   export: './supervisor/export/export-child.ts',
-  unpack: './replica/unpack/unpack-thread.ts',
   compatibility: './library/migrations/compatibility-child.ts',
 } as const;
 

@@ -5,18 +5,14 @@ import { DuckdbNotInstalledError } from './duckdb-not-installed-error.ts';
 
 /**
  * What comes after `node` to start a child program of the bundle: the bundle itself. Stands for `../child-program.ts`.
- * @throws {DuckdbNotInstalledError} where one needs DuckDB, which is not in the bundle
+ * @throws {DuckdbNotInstalledError} since every one of them needs DuckDB, which is not in the bundle
  */
 export function childArguments(name: ChildProgram): string[] {
   const bundle = fileURLToPath(import.meta.url);
-  if (name !== 'unpack') assertDuckdb(bundle);
-  return [bundle, childMark, name];
-}
-
-function assertDuckdb(bundle: string): void {
   try {
     import.meta.resolve('@duckdb/node-api');
   } catch (cause) {
     throw new DuckdbNotInstalledError({ bundle, cause });
   }
+  return [bundle, childMark, name];
 }

@@ -9,7 +9,6 @@ import { childMark } from './child-mark.ts';
 const children: Readonly<Record<ChildProgram, () => Promise<unknown>>> = {
   check: () => import('../supervisor/archive/check-child.ts'),
   export: () => import('../supervisor/export/export-child.ts'),
-  unpack: () => import('../replica/unpack/unpack-thread.ts'),
   compatibility: () => import('../library/migrations/compatibility-child.ts'),
 };
 

@@ -23,6 +23,8 @@ beforeAll(async () => {
   for (const name of ['bucket', 'disk', 'empty']) await mkdir(folder.at(name));
   await using session = await DuckdbSession.open({ path: folder.at('seed.duckdb') });
   await session.run('CREATE TABLE t AS SELECT 42 AS answer');
+  // So much that a restore has a thread unpack it.
+  await session.run('CREATE TABLE much AS SELECT hash(range) AS h, hash(-range) AS i FROM range(2_000_000)');
   await session.close();
 });
 

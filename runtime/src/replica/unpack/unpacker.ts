@@ -1,8 +1,7 @@
-import { Worker } from 'node:worker_threads';
-import { childArguments } from '../../child-program.ts';
-import { compileCacheEnvironment } from '../../compile-cache-environment.ts';
+import type { Worker } from 'node:worker_threads';
 import { writeFailure } from '../../duckdb-file/restore/write-failure.ts';
 import { CorruptObjectError } from '../errors.ts';
+import { startThread } from './start-thread.ts';
 import { type PackedRange, type Unpacked, unpack } from './unpack.ts';
 
 interface Waiting {
@@ -41,9 +40,7 @@ export class Unpacker implements AsyncDisposable {
   }
 
   #start(): Worker {
-    const [file = '', ...argv] = childArguments('unpack');
-    const env = { ...process.env, ...compileCacheEnvironment() };
-    const thread = new Worker(file, { argv, env });
+    const thread = startThread();
     thread.on('message', (unpacked: Unpacked) => this.#waiting.shift()?.resolve(unpacked));
     thread.on('error', (failure) => {
       for (const { reject } of this.#waiting.splice(0)) reject(failure);
