@@ -6,6 +6,7 @@ import { delayMeter, delayRow, withMetrics } from '../measure/event-loop-delay.t
 import { firstArchive } from '../measure/first-archive.ts';
 import { processUsage } from '../measure/process-usage.ts';
 import type { Row } from '../report/row.ts';
+import { perSecond } from '../report/statistics.ts';
 import { predictedUsage } from './predicted-usage.ts';
 import { steadyRows, type Usage } from './steady-rows.ts';
 
@@ -25,13 +26,12 @@ export async function steady(bench: Bench): Promise<Row[]> {
   // The first archive snapshot and what is tidied up with it come once, soon after the start, and then once a day.
   await firstArchive(replicating);
   const watch = async (act: () => Promise<unknown>): Promise<Usage> => {
-    const [before, start] = [await processUsage(replicating.pid), performance.now()];
-    const { traffic } = await server.during(act);
-    const seconds = (performance.now() - start) / 1000;
-    const { cpuSeconds } = await processUsage(replicating.pid);
+    const [before, from] = [await processUsage(replicating.pid), Date.now()];
+    await act();
+    const [{ cpuSeconds }, to] = [await processUsage(replicating.pid), Date.now()];
     return {
-      cpu: (cpuSeconds - before.cpuSeconds) / seconds,
-      classAPerMonth: (traffic.requests.A / seconds) * secondsPerMonth,
+      cpu: ((cpuSeconds - before.cpuSeconds) * 1000) / (to - from),
+      classAPerMonth: perSecond(await server.timesOf('A', from, to), { from, to }) * secondsPerMonth,
     };
   };
   const { watchSeconds } = options;

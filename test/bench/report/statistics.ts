@@ -46,3 +46,13 @@ export function ratios(values: readonly number[], others: readonly number[]): nu
   if (values.length !== others.length) throw new Error(`${values.length} and ${others.length} are no pairs`);
   return values.map((value, index) => value / (others[index] ?? Number.NaN));
 }
+
+/**
+ * How often something happens, in times per second: from its first time to its last one, so that what comes twice a minute is not
+ * taken for half as much again because a window of a minute has met it three times. Times in milliseconds.
+ */
+export function perSecond(times: readonly number[], { from, to }: { from: number; to: number }): number {
+  const [first, last] = [times.at(0), times.at(-1)];
+  if (first === undefined || last === undefined || first === last) return (times.length * 1000) / (to - from);
+  return ((times.length - 1) * 1000) / (last - first);
+}

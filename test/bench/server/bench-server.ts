@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { OperationClass } from '../../../runtime/src/store/store-operation.ts';
 import type { StoreCredentials } from '../../../runtime/src/store/store-settings.ts';
 import { Child } from '../../points/child/child.ts';
 import type { RepeatOptions } from './repeat-newest.ts';
@@ -46,6 +47,11 @@ export class BenchServer implements AsyncDisposable {
   /** How many requests were answered in [from, to), in milliseconds since 1970. */
   async requestsBetween(from: number, to: number): Promise<number> {
     return this.#child.call('requestsBetween', { from, to });
+  }
+
+  /** When requests of a class came in [from, to), in milliseconds since 1970. */
+  async timesOf(wanted: OperationClass, from: number, to: number): Promise<number[]> {
+    return this.#child.call('timesOf', { wanted, from, to });
   }
 
   /** How many requests came since `from`, in milliseconds since 1970, before the first one to a key with `part` in it. */

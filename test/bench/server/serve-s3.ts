@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperationClass } from '../../../runtime/src/store/store-operation.ts';
 import { serve } from '../../points/child/serve.ts';
 import { portOf } from '../../support/free-port.ts';
 import { receiveBody } from './receive-body.ts';
@@ -64,6 +65,17 @@ const handlers = {
   },
   async requestsBetween({ from, to }: { from: number; to: number }): Promise<number> {
     return traffic.between(from, to);
+  },
+  async timesOf({
+    wanted,
+    from,
+    to,
+  }: {
+    wanted: OperationClass;
+    from: number;
+    to: number;
+  }): Promise<number[]> {
+    return traffic.timesOf(wanted, from, to);
   },
   async requestsBefore({ part, from }: { part: string; from: number }): Promise<number | undefined> {
     return traffic.before(part, from);

@@ -13,13 +13,13 @@ export interface Traffic {
 /** Counts what goes through the server. */
 export class TrafficCounter {
   readonly #requests: Record<OperationClass, number> = { A: 0, B: 0, free: 0 };
-  /** When each request came, in milliseconds since 1970, and the key that it was for. */
-  readonly #arrivals: { readonly at: number; readonly key: string }[] = [];
+  /** When each request came, in milliseconds since 1970, and what it was. */
+  readonly #arrivals: { readonly at: number; readonly key: string; readonly class: OperationClass }[] = [];
   #bytesUp = 0;
   #bytesDown = 0;
 
   count(request: { key: string; class: OperationClass; bytesUp: number; bytesDown: number }): void {
-    this.#arrivals.push({ at: Date.now(), key: request.key });
+    this.#arrivals.push({ at: Date.now(), key: request.key, class: request.class });
     this.#requests[request.class] += 1;
     this.#bytesUp += request.bytesUp;
     this.#bytesDown += request.bytesDown;
@@ -32,6 +32,12 @@ export class TrafficCounter {
   /** How many requests came in [from, to), in milliseconds since 1970. */
   between(from: number, to: number): number {
     return this.#arrivals.filter(({ at }) => from <= at && at < to).length;
+  }
+
+  /** When requests of a class came in [from, to). */
+  timesOf(wanted: OperationClass, from: number, to: number): number[] {
+    const those = this.#arrivals.filter((each) => each.class === wanted && from <= each.at && each.at < to);
+    return those.map(({ at }) => at);
   }
 
   /** How many requests came from a moment on before the first one to a key with `part` in it; undefined if none has come. */

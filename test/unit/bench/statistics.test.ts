@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { median, medianInterval, quantile, ratios, summarize } from '../../bench/report/statistics.ts';
+import {
+  median,
+  medianInterval,
+  perSecond,
+  quantile,
+  ratios,
+  summarize,
+} from '../../bench/report/statistics.ts';
 
 describe('median', () => {
   it('is the middle one, whatever the order', () => {
@@ -36,5 +43,19 @@ describe('where the median lies', () => {
     // Of 24 fair coins, 7 to 17 show heads in 95 of 100 cases.
     const values = Array.from({ length: 24 }, (_, index) => index + 1);
     expect(medianInterval(values)).toEqual({ low: 8, high: 17 });
+  });
+});
+
+describe('how often something happens', () => {
+  const minute = { from: 0, to: 60_000 };
+
+  it('does not depend on where the window begins', () => {
+    expect(perSecond([0, 30_000, 59_999], minute)).toBeCloseTo(1 / 30);
+    expect(perSecond([10_000, 40_000], minute)).toBeCloseTo(1 / 30);
+  });
+
+  it('is what the window has met where that is once or never', () => {
+    expect(perSecond([30_000], minute)).toBeCloseTo(1 / 60);
+    expect(perSecond([], minute)).toBe(0);
   });
 });
