@@ -61,7 +61,7 @@ const full: Size = {
   watchSeconds: { idle: 600, busy: 120 },
   commits: 300,
   slices: 100,
-  copies: { each: 40, eider: 1000 },
+  copies: { each: 20, eider: 1000 },
   memoryMegabytes: 4096,
 };
 
