@@ -139,7 +139,7 @@ export const metricDeclarations = {
   },
   eider_event_loop_delay_seconds: {
     type: 'gauge',
-    help: 'Longest time that Eider was busy with one thing since the last scrape, shown up to 25 ms too long',
+    help: 'Longest time that Eider was busy with one thing since the last scrape, shown up to 20 ms too long',
   },
 } as const satisfies Record<string, MetricDeclaration>;
 

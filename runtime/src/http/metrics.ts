@@ -22,7 +22,7 @@ const countedFromTheStart: readonly StoreResult[] = ['ok', 'refused', 'transient
  * Milliseconds between two wake-ups of the watch over the event loop, by which it may show too much, never too little. Node's
  * default of 10 would by itself be a quarter of what an idle Eider costs.
  */
-const loopResolution = 25;
+const loopResolution = 20;
 
 export interface MetricsOptions {
   /** The file whose size and disk are measured. */
