@@ -7,11 +7,11 @@ export interface LookRhythm {
   readonly afterWrite: number;
   /** For how long it goes on like that. */
   readonly busyFor: number;
-  /** Between two looks while nothing is seen to be written. */
+  /** Between two looks while nothing is seen to be written: every sync looks at the file's times, too. */
   readonly quiet: number;
 }
 
-const ordinary: LookRhythm = { afterWrite: 100, busyFor: 10_000, quiet: 1000 };
+const ordinary: LookRhythm = { afterWrite: 100, busyFor: 10_000, quiet: 5000 };
 
 /**
  * Looks at each checkpoint until `signal` aborts. Ten looks a second are a third of what an idle Eider costs; so while the kernel
