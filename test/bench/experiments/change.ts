@@ -85,8 +85,9 @@ async function changesOfSize(bench: Bench, megabytes: number): Promise<Row[]> {
 }
 
 function changesOf({ options: { shares, rounds } }: Bench): Change[] {
-  const onePercent = Array.from({ length: rounds }, () =>
-    changeKinds.map((kind) => ({ kind, share: 0.01 })),
-  ).flat();
-  return [...onePercent, ...shares.flatMap((share) => changeKinds.map((kind) => ({ kind, share })))];
+  const everyKind = (share: number): Change[] => changeKinds.map((kind) => ({ kind, share }));
+  const onePercent = Array.from({ length: rounds }, () => everyKind(0.01)).flat();
+  // No rows are no rows, of whatever kind.
+  const others = shares.flatMap((share) => everyKind(share).slice(0, share === 0 ? 1 : undefined));
+  return [...onePercent, ...others];
 }

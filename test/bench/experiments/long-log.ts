@@ -11,7 +11,7 @@ import { ratios } from '../report/statistics.ts';
 
 /** A small database: the larger it is, the less the plan counts. */
 const databaseBytes = 8e6;
-const restoresPerRound = 3;
+const restoresPerRound = 4;
 
 interface Restores {
   readonly stage: ReplicaStage;

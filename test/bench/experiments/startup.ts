@@ -4,7 +4,7 @@ import { timed } from '../measure/timed.ts';
 import { type Row, row } from '../report/row.ts';
 
 /** Starts of each: they are short, and the machine's moods are not. */
-const startsPerRound = 3;
+const startsPerRound = 4;
 
 /** `eider run -- true` against `true`: the file is there, unchanged since a clean stop. */
 export async function startup(bench: Bench): Promise<Row[]> {
