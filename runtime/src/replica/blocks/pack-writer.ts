@@ -1,3 +1,4 @@
+import { freeMemory } from '../../free-memory.ts';
 import type { Store } from '../../store/store.ts';
 import { createSurely } from '../frame/create-surely.ts';
 import type { FrameRef } from '../frame/frame.ts';
@@ -7,8 +8,8 @@ import type { TryAgain } from '../log/log.ts';
 import type { Epoch } from '../log/numbers.ts';
 import { Squeezer } from './squeezer.ts';
 
-/** What a pack aims at, so that it is one PUT; DESIGN.md allows 64 MiB. */
-const packTarget = 16 * 2 ** 20;
+/** What a pack aims at, so that it is one PUT; DESIGN.md allows 64 MiB. Three of this size are most of the memory that an upload takes. */
+const packTarget = 8 * 2 ** 20;
 
 /** Packs on their way at once: one is sent while the next is filled. */
 const uploadsAtOnce = 2;
@@ -134,6 +135,7 @@ export class PackWriter {
     const wanted = this.#uploads.size > 0 ? packTarget : Math.min(packTarget, full.length * 2);
     this.#buffer = this.#spareBuffers.pop() ?? Buffer.allocUnsafeSlow(Math.max(needed, wanted));
     full.copy(this.#buffer, 0, 0, this.#length);
+    if (full.length > 0) freeMemory(full);
   }
 
   #spare(buffer: Buffer): void {
