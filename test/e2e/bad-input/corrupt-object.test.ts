@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleApplication } from '../../support/eider-process.ts';
 import { ReplicaStage } from '../../support/replica-stage.ts';
@@ -88,7 +88,17 @@ describe('the newest record', () => {
 });
 
 it('with a local file: the application does not start over a replica that nobody can read, and the file stays', async () => {
+  // Not as the clean stop left it: so everything is read.
+  await utimes(stage.database, new Date(), new Date());
   const { key, file } = await newestObject('log');
   await flipBit(file);
   await expectRefusal({ stage, args: ['run', '--', ...sampleApplication], code: 65, says: key });
+});
+
+it('as a clean stop left it: a damaged map object is found behind the application, which is stopped, and the file stays', async () => {
+  const { key, file } = await newestObject('maps');
+  await flipBit(file);
+  const end = await stage.eider(['run', '--', 'sleep', '600'], { EIDER_LOG_LEVEL: 'silent' });
+  expectOneLine(end, { code: 65, says: key });
+  expect(await stage.files()).toEqual(['']);
 });

@@ -134,6 +134,8 @@ describe('an endpoint that does not answer', () => {
 
 it('a store that ignores If-None-Match is found out before the application starts, 78', async () => {
   await makeReplica();
+  // That disk remembers that the store was proven.
+  await stage.loseDisk();
   proxy.add({
     method: 'PUT',
     when: ({ headers }) => headers['if-none-match'] !== undefined,
