@@ -127,7 +127,10 @@ async function planRestore(
   const seconds = await timed(() =>
     until('the restore to ask for data', async () => {
       peak = Math.max(peak, peakMemory(restore.pid));
-      return (await server.requestsBefore('/packs/', from)) !== undefined;
+      const hasEnded = restore.hasEnded;
+      const isAsking = (await server.requestsBefore('/packs/', from)) !== undefined;
+      if (hasEnded && !isAsking) throw new Error((await restore.ended).stderr);
+      return isAsking;
     }),
   );
   return { peak, seconds };

@@ -6,7 +6,7 @@ import { Random } from '../../points/load/random.ts';
 import type { EverydayLoadSettings } from './load-process.ts';
 
 // What an application does all day, in a process of its own, until it is killed: requests that commit a few rows each, and
-// beside them imports that bring many rows and remove old ones. It never asks for a checkpoint; DuckDB makes them.
+// beside them imports that bring many rows and remove old ones. Neither asks for a checkpoint; DuckDB makes them.
 // The settings are the only argument, as JSON.
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as EverydayLoadSettings;
