@@ -20,5 +20,6 @@ if (mark === childMark && child !== undefined) {
 } else {
   // As in bin/eider.mjs.
   v8.setFlagsFromString('--semi-space-growth-factor=1');
+  v8.setFlagsFromString('--heap-growing-percent=10');
   await main();
 }
