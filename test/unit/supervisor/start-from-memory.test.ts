@@ -4,6 +4,7 @@ import { CorruptObjectError, MissingObjectError } from '../../../runtime/src/rep
 import { nextSeq } from '../../../runtime/src/replica/log/numbers.ts';
 import { readNewest } from '../../../runtime/src/replica/log/open-log.ts';
 import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
+import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-unreachable-error.ts';
 import type { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import { restoreDatabase } from '../../../runtime/src/supervisor/start/restore-database.ts';
@@ -53,9 +54,9 @@ class Requests {
 }
 
 /** A database whose run has just been stopped cleanly. */
-async function stoppedCleanly(requests: Requests): Promise<ReignStage> {
+async function stoppedCleanly(requests: Requests, through = requests.through): Promise<ReignStage> {
   const stage = await ReignStage.create({
-    through: requests.through,
+    through,
     onStart: () => requests.made.push(Requests.start),
   });
   const path = stage.run.settings.databasePath;
@@ -153,6 +154,37 @@ it('ships what the application wrote before the replica was read', async () => {
   await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
   await using session = await DuckdbSession.open({ path: target });
   expect(await session.value('SELECT count(*) FROM t')).toBe('997');
+});
+
+it('waits for the block map through an outage, and ships what was written meanwhile', async () => {
+  let outages = 0;
+  const requests = new Requests();
+  const failing = (store: Store): Store => {
+    const noted = requests.through(store);
+    return {
+      ...noted,
+      readRange: (key, ...call) => {
+        if (outages === 0) return noted.readRange(key, ...call);
+        outages -= 1;
+        return Promise.reject(
+          new StoreUnreachableError({ operation: 'GetObject', key, store: 'memory', tries: 1 }),
+        );
+      },
+    };
+  };
+  await using stage = await stoppedCleanly(requests, failing);
+  const { seq } = (await newestOf(stage)).line;
+  outages = 1;
+  await runOnce(stage, () =>
+    makeDatabase({ path: stage.run.settings.databasePath }, [
+      'INSERT INTO t VALUES (7), (8)',
+      'CHECKPOINT d',
+    ]),
+  );
+  expect(outages).toBe(0);
+  expect(stage.events).toContain('sync.delayed');
+  // `open`, what was written, `close`.
+  expect((await newestOf(stage)).line.seq).toBeGreaterThanOrEqual(seq + 3);
 });
 
 it.each<
