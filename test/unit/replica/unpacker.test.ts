@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
 import { zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiskFullError } from '../../../runtime/src/duckdb-file/errors/disk-full-error.ts';
@@ -84,5 +85,32 @@ describe.each([{ apart: false }, { apart: true }])('unpacking, in a thread of it
     await using unpacker = new Unpacker(options);
     await using full = await open('/dev/full', 'w');
     await expect(unpacker.unpack(rangeOf([compressible], full.fd))).rejects.toThrow(DiskFullError);
+  });
+});
+
+describe('a thread that ends by itself', () => {
+  const dying = (program: string) => new Worker(program, { eval: true });
+
+  it.each([
+    { how: 'fails', program: 'throw new Error("no memory")', says: 'no memory' },
+    { how: 'exits', program: 'process.exit(3)', says: 'has ended with 3' },
+  ])(
+    'fails what is asked after it $how, instead of leaving it without an answer',
+    async ({ program, says }) => {
+      const thread = dying(program);
+      await using unpacker = new Unpacker({ apart: true, start: () => thread });
+      await new Promise((ended) => thread.once('exit', ended));
+      await expect(unpacker.unpack(rangeOf([compressible]))).rejects.toThrow(says);
+    },
+  );
+
+  it('fails what was asked before it exits', async () => {
+    const program = 'require("node:worker_threads").parentPort.on("message", () => process.exit(3))';
+    await using unpacker = new Unpacker({ apart: true, start: () => dying(program) });
+    const answers = await Promise.allSettled([
+      unpacker.unpack(rangeOf([compressible])),
+      unpacker.unpack(rangeOf([incompressible])),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

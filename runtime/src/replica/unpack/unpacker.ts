@@ -16,10 +16,15 @@ interface Waiting {
 export class Unpacker implements AsyncDisposable {
   readonly #thread: Worker | undefined;
   readonly #waiting: Waiting[] = [];
+  /** Why the thread has ended. */
+  #end: { readonly cause: unknown } | undefined;
 
-  /** @param options.apart false: on this thread; for so little that another one would take longer to start */
-  constructor({ apart }: { apart: boolean }) {
-    this.#thread = apart ? this.#start() : undefined;
+  /**
+   * @param options.apart false: on this thread; for so little that another one would take longer to start
+   * @param options.start starts the thread
+   */
+  constructor({ apart, start = startThread }: { apart: boolean; start?: () => Worker }) {
+    this.#thread = apart ? this.#listenTo(start()) : undefined;
   }
 
   /**
@@ -39,16 +44,21 @@ export class Unpacker implements AsyncDisposable {
     await this.#thread?.terminate();
   }
 
-  #start(): Worker {
-    const thread = startThread();
+  #listenTo(thread: Worker): Worker {
     thread.on('message', (unpacked: Unpacked) => this.#waiting.shift()?.resolve(unpacked));
-    thread.on('error', (failure) => {
-      for (const { reject } of this.#waiting.splice(0)) reject(failure);
-    });
+    thread.on('error', (failure) => this.#ended(failure));
+    thread.on('exit', (code) => this.#ended(new Error(`the thread that unpacks has ended with ${code}`)));
     return thread;
   }
 
-  #send(thread: Worker, { bytes, blocks, key }: PackedRange): Promise<Unpacked> {
+  /** A thread that has ended answers nothing, and does not say so: neither what was asked nor what will be. */
+  #ended(cause: unknown): void {
+    this.#end ??= { cause };
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#end.cause);
+  }
+
+  async #send(thread: Worker, { bytes, blocks, key }: PackedRange): Promise<Unpacked> {
+    if (this.#end !== undefined) throw this.#end.cause;
     // Hashes are views of a whole page of the map, all of which would go along.
     const alone = blocks.map((block) => ({ ...block, sha256: Uint8Array.from(block.sha256) }));
     return new Promise((resolve, reject) => {
