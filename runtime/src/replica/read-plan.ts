@@ -18,7 +18,7 @@ export interface RangedRead<What> {
 const gapWorthReading = 128 * 1024;
 
 /** Most bytes of one GET: with 4 at once, what a restore holds in memory. */
-const longestRead = 4 * 2 ** 20;
+const longestRead = 3 * 2 ** 20;
 
 /** Joins frames that lie close together in the same object into ranged reads. */
 export function planReads<What>(wanted: readonly Wanted<What>[]): RangedRead<What>[] {
