@@ -7,12 +7,13 @@ import type { Source } from '../../../runtime/src/supervisor/ship/source.ts';
 import { FakeDatabase, seeded } from '../replica/fake-database.ts';
 import { memoryReplica, openWriter } from '../replica/replica-fixture.ts';
 
-it('ships at rest what it has just found that it cannot follow', async () => {
+it('ships at rest, as the last state, what it has just found that it cannot follow', async () => {
   const { store, log } = memoryReplica();
   const writer = await openWriter({ store, log });
   const database = new FakeDatabase(seeded(8));
   database.checkpoint(3);
   let closed = false;
+  const wereLast: (boolean | undefined)[] = [];
   const source = (live: boolean, capture: Source['capture']): Source => ({
     live,
     capture,
@@ -23,8 +24,12 @@ it('ships at rest what it has just found that it cannot follow', async () => {
     },
   });
   const refused = new UnknownVersionError({ path: 'app.duckdb', of: 'storage', version: 99 });
-  const followed = source(true, () => Promise.reject(refused));
-  const whole = source(false, async ({ sink }) => {
+  const followed = source(true, ({ isLast }) => {
+    wereLast.push(isLast);
+    return Promise.reject(refused);
+  });
+  const whole = source(false, async ({ sink, isLast }) => {
+    wereLast.push(isLast);
     for (const { id, ...block } of database.changedBlocks()) await sink.keep({ id: id as BlockId, ...block });
     return { state: database.state(), freeBlocks: undefined, accept: () => {} };
   });
@@ -44,6 +49,7 @@ it('ships at rest what it has just found that it cannot follow', async () => {
   const { shipped } = await replicator.syncAtRest({ signal: new AbortController().signal });
   expect(shipped?.record.line.kind).toBe('checkpoint');
   expect(closed).toBe(true);
+  expect(wereLast).toEqual([true, true]);
 });
 
 it('goes on when a look at the header meets a file that was closed for another one', async () => {

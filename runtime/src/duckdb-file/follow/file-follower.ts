@@ -51,6 +51,11 @@ export interface CaptureOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the capture gives up. */
   readonly withinMs: number;
+  /**
+   * Nobody captures after this one: the files are read even if they look as they did, because nothing would find any more what their
+   * times hide. @default false
+   */
+  readonly isLast?: boolean;
 }
 
 /**
@@ -88,7 +93,7 @@ export class FileFollower {
    * @throws {DatabaseMissingError | NotAFileError | UnreadableFileError} if there is no file to read
    * @throws {NotADuckdbFileError | UnknownVersionError | EncryptedFileError} if it cannot be followed
    */
-  async capture({ sink, signal, withinMs }: CaptureOptions): Promise<CapturedState> {
+  async capture({ sink, signal, withinMs, isLast = false }: CaptureOptions): Promise<CapturedState> {
     if (this.#isCapturing) throw new Error('a capture of this file is already under way');
     this.#isCapturing = true;
     const before = this.#current?.found;
@@ -96,7 +101,7 @@ export class FileFollower {
     try {
       this.#useSink(sink);
       const isStill = await this.#stillness.holds();
-      if (isStill && before !== undefined && this.#known.isAtRest)
+      if (isStill && !isLast && before !== undefined && this.#known.isAtRest)
         return this.#return({ ...before, method: 'tail' }, { tries: 0, bytesRead: 0 });
       const begun = this.#now();
       const state = await this.#captureWithin(new TimeLimit({ ms: withinMs, now: this.#now, signal }), sink);

@@ -27,6 +27,12 @@ export interface SyncReport {
   readonly seconds: number;
 }
 
+interface SyncOptions {
+  signal?: AbortSignal;
+  /** None follows it. Default: one does. */
+  isLast?: boolean;
+}
+
 export interface ReplicatorOptions {
   /** Of the database. */
   path: string;
@@ -89,8 +95,8 @@ export class Replicator {
   }
 
   /** One sync, after those already asked for. */
-  sync({ signal }: { signal?: AbortSignal } = {}): Promise<SyncReport> {
-    return this.#inTurn(() => this.#syncNow(signal));
+  sync(options: SyncOptions = {}): Promise<SyncReport> {
+    return this.#inTurn(() => this.#syncNow(options));
   }
 
   /**
@@ -101,18 +107,19 @@ export class Replicator {
   mark({ name, signal }: { name: string | undefined; signal: AbortSignal }): Promise<LogRecord> {
     return this.#inTurn(async () => {
       if (signal.aborted || !this.#source.live) throw new NothingReplicatedError();
-      await this.#syncNow(signal);
+      await this.#syncNow({ signal });
       return this.#options.writer.mark('point', name === undefined ? {} : { name });
     });
   }
 
   /** The last sync, when nobody has the file open any more: it can be shipped whatever its layout is. */
   async syncAtRest({ signal }: { signal: AbortSignal }): Promise<SyncReport> {
+    const last = { signal, isLast: true };
     try {
-      return await this.sync({ signal });
+      return await this.sync(last);
     } catch (failure) {
       if (!isRefusal(failure)) throw failure;
-      return this.sync({ signal });
+      return this.sync(last);
     }
   }
 
@@ -138,7 +145,7 @@ export class Replicator {
     return next;
   }
 
-  async #syncNow(signal?: AbortSignal): Promise<SyncReport> {
+  async #syncNow({ signal, isLast = false }: SyncOptions): Promise<SyncReport> {
     const { writer, lag, monotonic, onSync } = this.#options;
     this.#hashAgainNowAndThen();
     const started = lag.captureStarts();
@@ -146,7 +153,7 @@ export class Replicator {
     await this.#source.prepare?.(signal);
     const { sink, newest } = writer;
     const captured = await this.#source
-      .capture({ sink, newest, signal, withinMs: captureMs })
+      .capture({ sink, newest, signal, withinMs: captureMs, isLast })
       .catch((failure: unknown) => this.#changeSource(failure));
     const shipped = await writer.ship(captured.state);
     captured.accept();

@@ -25,6 +25,8 @@ export interface SourceCapture {
   signal?: AbortSignal | undefined;
   /** Milliseconds after which a capture that checkpoints keep spoiling gives up. */
   withinMs: number;
+  /** Nothing is captured after it: the file is read, however much it looks as it did. Default: something is. */
+  isLast?: boolean;
 }
 
 /** Where the states of a database come from. */
@@ -56,8 +58,8 @@ export class FollowedSource implements Source {
     this.#known = known;
   }
 
-  async capture({ sink, newest, signal, withinMs }: SourceCapture): Promise<Captured> {
-    const state = await this.#follower.capture({ sink, withinMs, ...(signal && { signal }) });
+  async capture({ sink, newest, signal, withinMs, isLast = false }: SourceCapture): Promise<Captured> {
+    const state = await this.#follower.capture({ sink, withinMs, isLast, ...(signal && { signal }) });
     return {
       state: await shippable({ state, newest, restarted: !this.#known }),
       freeBlocks: state.freeBlocks,

@@ -127,3 +127,23 @@ it('reads everything of a database that stands still for another sink', async ()
   const { bytesRead, header } = await capture(new BlockStore());
   expect(bytesRead).toBeGreaterThan(header.blockSize);
 });
+
+it('reads a database that stands still for the last time, because nothing would find later what its times hide', async () => {
+  await using folder = await TemporaryFolder.create();
+  const path = folder.at('live.duckdb');
+  await using session = await DuckdbSession.open({ path });
+  await session.run('CREATE TABLE entries (n INTEGER)');
+  const clock = new Clock();
+  await using follower = new FileFollower({ path, now: clock.now });
+  const sink = new BlockStore();
+  const capture = async (isLast: boolean) => {
+    clock.milliseconds += 2000;
+    const state = await follower.capture({ sink, withinMs: 60_000, isLast });
+    follower.accept(state);
+    return state.tries;
+  };
+  await capture(false);
+  await capture(false);
+  expect(await capture(false)).toBe(0);
+  expect(await capture(true)).toBe(1);
+});
