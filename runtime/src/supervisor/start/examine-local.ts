@@ -78,7 +78,10 @@ export async function examineLocal({
       sidecar.isUnverified(),
       sidecar.victory(),
     ]);
-    const untouched = position?.stamps != null && sameStamps(position.stamps, await stampsOf(path));
+    const untouched =
+      position?.stamps != null &&
+      sameStamps(position.stamps, await stampsOf(path)) &&
+      (await isOfThisReplica({ log, position, newest, signal }));
     const local = untouched
       ? untouchedContent(position, newest)
       : follower === undefined
@@ -96,11 +99,34 @@ export async function examineLocal({
   }
 }
 
+/** The id alone proves nothing: cloned machines draw the same ids for different records. */
+function namesContentOf(record: LogRecord, position: Position): boolean {
+  const { content, root, walSha256 } = contentMarkOf(record);
+  return position.content === content && position.root === root && position.walSha256 === walSha256;
+}
+
+/**
+ * Whether a position after a clean stop names a record of this replica, and not of one under another key or in another bucket,
+ * which numbers its own in the same way. The record is still there then: an `open` follows it if anything does.
+ */
+async function isOfThisReplica({
+  log,
+  position,
+  newest,
+  signal,
+}: {
+  log: ReplicaLog;
+  position: Position;
+  newest: LogRecord;
+  signal: AbortSignal;
+}): Promise<boolean> {
+  if (namesContentOf(newest, position)) return true;
+  const record = await log.read(position.seq, signal);
+  return record !== undefined && namesContentOf(record, position);
+}
+
 function untouchedContent(position: Position, newest: LogRecord): LocalContent {
-  const mark = contentMarkOf(newest);
-  // The id alone proves nothing: cloned machines draw the same ids for different records.
-  const same =
-    position.content === mark.content && position.root === mark.root && position.walSha256 === mark.walSha256;
+  const same = namesContentOf(newest, position);
   return {
     untouched: true,
     equalsPosition: true,
