@@ -1,5 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import { NoReplicaError, NoSuchPointError } from '../errors.ts';
+import { readTailHint } from '../tail-hint.ts';
 import { findTail } from './find-tail.ts';
 import type { ReplicaLog } from './log.ts';
 import { newestRecordAt } from './log-listing.ts';
@@ -31,16 +32,24 @@ export async function readPoint({
   log: ReplicaLog;
   wanted: WantedPoint;
 }): Promise<LogRecord> {
+  const hint = await readTailHint({ store, keys: log.keys });
   const record =
-    wanted.at === 'newest' ? await readNewest({ store, log }) : await readOlder(store, log, wanted);
+    wanted.at === 'newest'
+      ? await readNewest({ store, log, hint })
+      : await readOlder(store, log, wanted, hint);
   if (record === undefined) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
   return record;
 }
 
 /** Undefined if the log is empty. */
-async function readOlder(store: Store, log: ReplicaLog, wanted: OlderPoint): Promise<LogRecord | undefined> {
+async function readOlder(
+  store: Store,
+  log: ReplicaLog,
+  wanted: OlderPoint,
+  hint: Seq | undefined,
+): Promise<LogRecord | undefined> {
   const { keys } = log;
-  const tail = await findTail({ store, keys });
+  const tail = await findTail({ store, keys, hint });
   if (tail === noSeq) return undefined;
   const seq = await seqOf(store, log, wanted, tail);
   const record = seq === undefined ? undefined : await log.read(seq);
