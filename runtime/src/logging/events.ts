@@ -36,6 +36,8 @@ export const events = {
   'sync.final': 'The last state is durable, and the log is closed; field `seq`.',
   'sync.not-durable':
     'The last bytes could not be shipped in time; they are in the local files; field `error`.',
+  'proof.forgotten':
+    'That the store was proven could not be noted on the disk: the next start proves it again; field `error`.',
   'stop.forgotten':
     'How the replica was left could not be noted on the disk: the next start looks at all of it; field `error`.',
   'isolation.stopping':

@@ -73,7 +73,9 @@ export async function openContext({
   return {
     settings,
     store,
-    proveStore: once((signal) => proveStore({ store, keys, sidecar, eiderVersion, now: new Date(), signal })),
+    proveStore: once((signal) =>
+      proveStore({ store, keys, sidecar, eiderVersion, now: new Date(), logger, signal }),
+    ),
     log,
     lease,
     seat,

@@ -1,3 +1,5 @@
+import type { Log } from '../../logging/log.ts';
+import { SidecarError } from '../../replica/errors.ts';
 import type { ReplicaKeys } from '../../replica/keys.ts';
 import type { Sidecar } from '../../replica/sidecar.ts';
 import { isProven } from '../../replica/store-proof.ts';
@@ -14,6 +16,7 @@ export async function proveStore({
   sidecar,
   eiderVersion,
   now,
+  logger,
   signal,
 }: {
   store: Store;
@@ -21,10 +24,17 @@ export async function proveStore({
   sidecar: Sidecar;
   eiderVersion: string;
   now: Date;
+  logger: Log;
   signal?: AbortSignal | undefined;
 }): Promise<void> {
   const here = { store: store.description, eiderVersion };
   if (isProven(await sidecar.storeProof(), { ...here, now })) return;
   await proveConditionalWrites({ store, prefix: `${keys.root}/probe/`, ...(signal && { signal }) });
-  await sidecar.rememberProof({ ...here, provenAt: now.toISOString() });
+  try {
+    await sidecar.rememberProof({ ...here, provenAt: now.toISOString() });
+  } catch (error) {
+    // A full disk: the store is proven all the same, and the next start proves it again.
+    if (!(error instanceof SidecarError)) throw error;
+    logger.warn('proof.forgotten', error.line, { error });
+  }
 }
