@@ -43,7 +43,7 @@ const quick: Size = {
   shares: [0, 0.001],
   watchSeconds: { idle: 60, busy: 10 },
   commits: 40,
-  slices: 16,
+  slices: 8,
   copies: { each: 6, eider: 40 },
   historyMegabytes: 128,
   memoryMegabytes: 512,
