@@ -2,6 +2,9 @@ import { expect, it } from 'vitest';
 import { ReplicaKeys } from '../../../runtime/src/replica/keys.ts';
 import type { Epoch, Line, Seq } from '../../../runtime/src/replica/log/numbers.ts';
 import { decodeRecord, encodeRecord } from '../../../runtime/src/replica/log/record-codec.ts';
+import { leaseBytes, seeLease } from '../../../runtime/src/replica/protocol/lease-document.ts';
+import { noMemory } from '../../../runtime/src/replica/protocol/lease-order.ts';
+import { takenLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
 import { ObjectMemory } from '../../bench/server/object-memory.ts';
 import { repeatNewest } from '../../bench/server/repeat-newest.ts';
 
@@ -25,16 +28,35 @@ const newest = encodeRecord({
   payload: new Uint8Array(),
 });
 
-it('makes a log as long as it is asked to, without gaps, of the state of the newest record', () => {
+const lease = takenLease({
+  seen: { kind: 'missing' },
+  me: { session: 'session', instance: 'instance', disk: 'disk', purpose: 'run' },
+  memory: noMemory,
+  nonce: 'nonce',
+});
+
+/** A replica of one record, whose log becomes 100 records long. */
+function repeated(): ObjectMemory {
   const objects = new ObjectMemory();
   objects.put(keys.record(3 as Seq), [newest.bytes]);
-  repeatNewest(objects, { root: 'app', seq: 3 as Seq, records: 6 });
-  const seqs = [3, 4, 5, 6] as Seq[];
-  expect(objects.keys()).toEqual(seqs.map((seq) => keys.record(seq)));
-  const [first, ...repeated] = seqs.map((seq) => {
-    const key = keys.record(seq);
-    return decodeRecord({ bytes: Buffer.concat(objects.get(key)?.pieces ?? []), key }).line;
-  });
-  for (const line of repeated) expect(line).toMatchObject({ content: first?.content, wal: first?.wal });
-  expect(new Set(repeated.map(({ id }) => id)).size).toBe(3);
+  objects.put(keys.lease, [leaseBytes(lease)]);
+  repeatNewest(objects, { root: 'app', seq: 3 as Seq, records: 100 });
+  return objects;
+}
+
+it('makes a log as long as it is asked to, without gaps, of the state of the newest record', () => {
+  const objects = repeated();
+  const seqs = Array.from({ length: 98 }, (_, index) => (index + 3) as Seq);
+  const records = seqs.map((seq) => keys.record(seq));
+  expect(objects.keys().filter((key) => key !== keys.lease)).toEqual(records);
+  const [first, ...others] = records.map(
+    (key) => decodeRecord({ bytes: Buffer.concat(objects.get(key)?.pieces ?? []), key }).line,
+  );
+  for (const line of others) expect(line).toMatchObject({ content: first?.content, wal: first?.wal });
+  expect(new Set(others.map(({ id }) => id)).size).toBe(97);
+});
+
+it('leaves a lease that names a record of half a minute ago', () => {
+  const seen = seeLease(Buffer.concat(repeated().get(keys.lease)?.pieces ?? []));
+  expect(seen).toMatchObject({ kind: 'lease', lease: { position: { seq: 70 } } });
 });
