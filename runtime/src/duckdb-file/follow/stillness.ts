@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { errorCode } from '../error-code.ts';
+import { identityAt } from '../identity-at.ts';
 
 /** The files of a database that a state is put together from. */
 const suffixes = ['', '.wal', '.wal.checkpoint'] as const;
@@ -59,8 +59,7 @@ export class Stillness {
 
 async function stampOf(path: string): Promise<string | undefined> {
   try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+    return Object.values(await identityAt(path)).join(' ');
   } catch (cause) {
     // What else is wrong with it the capture says.
     if (errorCode(cause) !== undefined) return undefined;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { holdersOf } from '../../duckdb-file/file-in-use.ts';
+import { identityAt } from '../../duckdb-file/identity-at.ts';
 import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
 import type { FileStamp } from '../../replica/log/position.ts';
 
@@ -17,11 +18,11 @@ export async function stampsOf(database: string): Promise<FileStamp[]> {
   const suffixes = await existingFiles(database);
   return Promise.all(
     suffixes.map(async (suffix) => {
-      const { dev, ino, size, mtimeNs, ctimeNs } = await stat(database + suffix, { bigint: true });
+      const { device, inode, size, mtimeNs, ctimeNs } = await identityAt(database + suffix);
       return {
         suffix,
-        device: String(dev),
-        inode: String(ino),
+        device: String(device),
+        inode: String(inode),
         size: String(size),
         mtimeNs: String(mtimeNs),
         ctimeNs: String(ctimeNs),
