@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { noSeq } from '../../replica/log/numbers.ts';
 import { readNewest } from '../../replica/log/open-log.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
@@ -10,6 +9,7 @@ import {
   staysWatched,
 } from '../../replica/protocol/lease-rhythm.ts';
 import { lastDrillOf } from '../archive/drill-record.ts';
+import { pause } from '../pause.ts';
 import type { RunContext } from '../run-context.ts';
 import { staleAfterSeconds } from '../ship/stale-after.ts';
 import { mayPass } from '../try-again.ts';
@@ -48,14 +48,14 @@ export interface HeartbeatOptions {
 /** Keeps the lease alive and notices what happens to it, from the moment it was taken until `signal` aborts. */
 export async function keepLease(options: HeartbeatOptions, signal: AbortSignal): Promise<void> {
   const { run, isolationSeconds, onEnd, onIsolated } = options;
-  const pause = lookPause(run.settings.leaseTtlSeconds);
+  const lookMilliseconds = lookPause(run.settings.leaseTtlSeconds) * 1000;
   const limit = patience(run, isolationSeconds);
   // It has just been taken.
   let rhythm: Rhythm = { beatAt: run.monotonic(), answers: 0 };
   let heardAt = run.monotonic();
   let isolated = false;
   while (!signal.aborted) {
-    await delay(pause * 1000, undefined, { signal }).catch(() => undefined);
+    await pause(lookMilliseconds, signal);
     if (signal.aborted) return;
     let beats = isDue(options, rhythm);
     let met = await meet(options, { beats, rhythm, limit, signal });

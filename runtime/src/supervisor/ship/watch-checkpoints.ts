@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 import { WriteWatch } from './write-watch.ts';
 
 /** How often the database's header is looked at, in milliseconds. */

@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { errorCode } from '../../duckdb-file/error-code.ts';
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 /**
  * The kernel's word that a file was written to, replaced or removed. A hint: other machines' writes to a network file system,
