@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LeaseRead } from './lease-object.ts';
+import { asRead, type LeaseRead } from './lease-object.ts';
 import { type LogRecord, recordSchema } from './log/record.ts';
 import { encodeRecord } from './log/record-codec.ts';
 import { leaseSchema } from './protocol/lease-document.ts';
@@ -56,5 +56,5 @@ export function closedRecordOf({ record: { line, bodySha256 } }: CleanStop): Log
 
 /** The lease as a stop left it. */
 export function releasedLeaseOf({ lease: { body, etag } }: CleanStop): LeaseRead {
-  return { seen: { kind: 'lease', lease: body }, etag };
+  return asRead({ lease: body, etag });
 }

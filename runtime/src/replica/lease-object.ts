@@ -9,6 +9,10 @@ export interface LeaseRead {
   readonly etag: string | undefined;
 }
 
+/** A lease that is known to lie there in this version, as if it had been read. */
+export const asRead = ({ lease, etag }: { lease: Lease; etag: string }) =>
+  ({ seen: { kind: 'lease', lease }, etag }) satisfies LeaseRead;
+
 /** The one mutable object of a replica. Every write is conditional on what was read. */
 export class LeaseObject {
   readonly #store: Store;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LeaseRead } from '../../replica/lease-object.ts';
+import { asRead, type LeaseRead } from '../../replica/lease-object.ts';
 import { type Epoch, noSeq } from '../../replica/log/numbers.ts';
 import {
   type ContenderDecision,
@@ -236,8 +236,7 @@ export class Seat {
     const sentAt = monotonic();
     const etag = await object.write(lease, before, signal);
     if (etag === undefined) return undefined;
-    const written = { seen: { kind: 'lease' as const, lease }, etag };
-    return observeLease(undefined, { ...written, sentAt, answeredAt: monotonic() });
+    return observeLease(undefined, { ...asRead({ lease, etag }), sentAt, answeredAt: monotonic() });
   }
 
   #refuseToWait(
@@ -287,12 +286,6 @@ export interface HolderContext {
   /** Whether the newest record is this writer's own; undefined before its `open`. */
   readonly tail: () => Promise<boolean | undefined>;
 }
-
-/** A lease that was written as if it had been read. */
-const asRead = ({ lease, etag }: { lease: Lease; etag: string }): LeaseRead => ({
-  seen: { kind: 'lease', lease },
-  etag,
-});
 
 /** The epoch of a writer that has not opened yet. */
 export const noEpoch = 0 as Epoch;
