@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { errorCode } from '../duckdb-file/error-code.ts';
 import { type CleanStop, cleanStopSchema } from './clean-stop.ts';
 import { SidecarError } from './errors.ts';
 import {
@@ -143,7 +144,7 @@ export class Sidecar implements Journal {
     try {
       return await readFile(join(this.folder, name), 'utf8');
     } catch (cause) {
-      if (isMissing(cause)) return undefined;
+      if (errorCode(cause) === 'ENOENT') return undefined;
       throw new SidecarError({ path: join(this.folder, name), cause });
     }
   }
@@ -201,6 +202,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const isMissing = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';

@@ -77,7 +77,7 @@ export function seal(body: Uint8Array, target: Uint8Array, at: number): number {
 }
 
 /** Checks a seal and returns the body behind it. Throws {@link CorruptObjectError}. */
-export function unseal(sealed: Uint8Array, key: string): Uint8Array {
+function unseal(sealed: Uint8Array, key: string): Uint8Array {
   const body = sealed.subarray(sealBytes);
   if (sealed.length < sealBytes)
     throw new CorruptObjectError({ key, problem: 'it ends in the middle of a frame' });
