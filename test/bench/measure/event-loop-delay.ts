@@ -25,5 +25,5 @@ export const delayRow = (during: string, seconds: readonly number[]): Row =>
     unit: 'ms',
     values: seconds.map((each) => each * 1000),
     target: { atMost: 50 },
-    note: '`eider_event_loop_delay_seconds`, which shows up to 25 ms too long; with what the machine itself is late',
+    note: '`eider_event_loop_delay_seconds`, which shows up to 20 ms too long; with what the machine itself is late',
   });

@@ -31,14 +31,19 @@ it('passes a sound database whose WAL has an index to build, and leaves its stat
   expect([await hashOf(path, size), await hashOf(`${path}.wal`)]).toEqual(before);
 });
 
+async function makeDatabase(folder: TemporaryFolder): Promise<string> {
+  const path = folder.at('app.duckdb');
+  await using session = await DuckdbSession.open({ path });
+  await session.run('CREATE TABLE entries AS SELECT range AS n FROM range(5000)');
+  await session.close();
+  return path;
+}
+
 describe('a checker that starts before there is anything to check', () => {
   it('judges what comes later', async () => {
     await using folder = await TemporaryFolder.create();
     await using checker = new DatabaseChecker();
-    const path = folder.at('app.duckdb');
-    await using session = await DuckdbSession.open({ path });
-    await session.run('CREATE TABLE entries AS SELECT range AS n FROM range(5000)');
-    await session.close();
+    const path = await makeDatabase(folder);
 
     expect(await checker.check({ path })).toMatchObject({ passed: true });
   });
@@ -46,10 +51,7 @@ describe('a checker that starts before there is anything to check', () => {
   it('refuses what comes later and is no whole database', async () => {
     await using folder = await TemporaryFolder.create();
     await using checker = new DatabaseChecker();
-    const path = folder.at('app.duckdb');
-    await using session = await DuckdbSession.open({ path });
-    await session.run('CREATE TABLE entries AS SELECT range AS n FROM range(5000)');
-    await session.close();
+    const path = await makeDatabase(folder);
     await truncate(path, 8192);
 
     await expect(checker.check({ path })).rejects.toThrow(DatabaseRefusedError);

@@ -15,15 +15,21 @@ async function openFiles(): Promise<string[]> {
   return Promise.all(links);
 }
 
-it('leaves no file open when it is interrupted, however often a start begins again', async () => {
-  await using stage = await ReignStage.create();
-  const { store, log, sidecar, settings } = stage.run;
+/** A file, and a replica whose writer has shipped one checkpoint of another one. */
+async function withReplica({ run: { store, log, settings } }: ReignStage) {
   const path = settings.databasePath;
   (await DuckDBInstance.create(path)).closeSync();
   const writer = await openWriter({ store, log });
   const database = new FakeDatabase(seeded(9));
   database.checkpoint(3);
   await ship(writer, database);
+  return { path, writer, database };
+}
+
+it('leaves no file open when it is interrupted, however often a start begins again', async () => {
+  await using stage = await ReignStage.create();
+  const { store, log, sidecar } = stage.run;
+  const { path, writer } = await withReplica(stage);
   const { newest } = writer;
   const examined = examineLocal({
     store,
@@ -47,13 +53,8 @@ it.each([
   'takes an untouched file for what its position names only if that is a record of this replica: it is one of $whose',
   async (position) => {
     await using stage = await ReignStage.create();
-    const { store, log, sidecar, settings } = stage.run;
-    const path = settings.databasePath;
-    (await DuckDBInstance.create(path)).closeSync();
-    const writer = await openWriter({ store, log });
-    const database = new FakeDatabase(seeded(9));
-    database.checkpoint(3);
-    await ship(writer, database);
+    const { store, log, sidecar } = stage.run;
+    const { path, writer, database } = await withReplica(stage);
     await sidecar.setPosition({
       ...positionOf(writer.newest, await stampsOf(path)),
       ...position.renamed,
