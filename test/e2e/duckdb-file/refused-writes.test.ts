@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 
 const script = fileURLToPath(new URL('write-in-restore.ts', import.meta.url));
 
-/** Root may write everywhere, so a test of missing rights runs as nobody. */
-const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+/**
+ * Root may write everywhere, so a test of missing rights takes that from it. It stays root: another user could not read these
+ * sources where the folders above them are root's alone.
+ */
+const withoutPrivilege = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override'] : [];
 
-async function run(command: readonly string[], options: { uid?: number; gid?: number } = {}) {
+async function run(command: readonly string[]) {
   const [file = '', ...args] = command;
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], ...options });
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (data: Buffer) => {
     output += data.toString();
@@ -35,9 +38,9 @@ describe('a restore that the kernel does not let write', () => {
 
   it('because the folder may not be written ends with 73', async () => {
     await using folder = await TemporaryFolder.create();
-    await chmod(folder.path, 0o755);
     await mkdir(folder.at('closed'), { mode: 0o555 });
-    const refused = await run([process.execPath, script, folder.at('closed/a.duckdb')], nobody);
+    const restore = [process.execPath, script, folder.at('closed/a.duckdb')];
+    const refused = await run([...withoutPrivilege, ...restore]);
     expect(refused).toEqual({ code: 73, output: 'FolderNotWritableError' });
     expect(await readdir(folder.at('closed'))).toEqual([]);
   });
