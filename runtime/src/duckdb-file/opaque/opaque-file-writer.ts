@@ -44,10 +44,10 @@ export class OpaqueFileWriter {
 
   /** Where a chunk goes; in any order. */
   place(id: BlockId): BlockPlace {
-    const { suffix, at } = placeOf(id, this.#parts);
+    const { suffix, at, length } = placeOf(id, this.#parts);
     const file = this.#files.get(suffix);
     if (file === undefined) throw new RangeError(`no part of this state is called ${suffix}`);
-    return file.place(at);
+    return file.place(at, length);
   }
 
   /** As {@link DatabaseFileWriter.commit}. */

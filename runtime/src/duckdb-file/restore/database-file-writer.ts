@@ -50,7 +50,7 @@ export class DatabaseFileWriter {
 
   /** Where a block goes; in any order, and several at once if the caller likes. */
   place(id: BlockId): BlockPlace {
-    return this.#database.place(blockOffset(id, this.#blockSize));
+    return this.#database.place(blockOffset(id, this.#blockSize), this.#blockSize);
   }
 
   /** Appends to the WAL; in order, one piece at a time. */

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BlockPlace } from './block-place.ts';
+import { WriteBack } from './write-back.ts';
 import { writingTo } from './write-failure.ts';
 
 /** What follows the name of the target: `.restoring-<pid>-<number>`. */
@@ -13,10 +14,12 @@ let number = 0;
 export class StagedFile {
   readonly path: string;
   readonly #handle: FileHandle;
+  readonly #writeBack: WriteBack;
 
   private constructor(path: string, handle: FileHandle) {
     this.path = path;
     this.#handle = handle;
+    this.#writeBack = new WriteBack(handle);
   }
 
   /** @throws {DiskFullError | FolderNotWritableError | CannotWriteError} */
@@ -27,8 +30,9 @@ export class StagedFile {
     return new StagedFile(path, handle);
   }
 
-  /** A place in this file. */
-  place(at: number): BlockPlace {
+  /** A place in this file, for so many bytes. */
+  place(at: number, bytes: number): BlockPlace {
+    this.#writeBack.add(bytes);
     return { path: this.path, descriptor: this.#handle.fd, at };
   }
 
@@ -40,6 +44,7 @@ export class StagedFile {
         const { bytesWritten } = await this.#handle.write(rest, 0, rest.length, at + written);
         written += bytesWritten;
       }
+      this.#writeBack.add(bytes.length);
     });
   }
 
@@ -50,7 +55,10 @@ export class StagedFile {
 
   /** Makes the content durable and closes the file. */
   async finish(): Promise<void> {
-    await writingTo(this.path, () => this.#handle.sync());
+    await writingTo(this.path, async () => {
+      await this.#writeBack.settle();
+      await this.#handle.sync();
+    });
     await this.#handle.close();
   }
 
