@@ -87,12 +87,17 @@ function unseal(sealed: Uint8Array, key: string): Uint8Array {
   return body;
 }
 
-/** A frame as it was read, and what is known of it. */
-interface ReadFrame {
+/** A frame as it was read. */
+interface SealedFrame {
   sealed: Uint8Array;
-  frame: Pick<FrameRef, 'raw' | 'sha256' | 'stored'>;
+  frame: Pick<FrameRef, 'stored'>;
   /** The object, for errors. */
   key: string;
+}
+
+/** A frame as it was read, and what is known of it. */
+interface ReadFrame extends SealedFrame {
+  frame: Pick<FrameRef, 'raw' | 'sha256' | 'stored'>;
 }
 
 /** Reads a sealed frame: {@link unseal}, then {@link unsqueeze}. */
@@ -101,18 +106,26 @@ export async function openFrame({ sealed, frame, key }: ReadFrame): Promise<Uint
   return unsqueeze({ body, raw: frame.raw, expected: frame.sha256, key });
 }
 
-/** {@link openFrame} on this thread, which is much less work for the machine, but nothing else gets done meanwhile. */
-export function openFrameHere({ sealed, frame, key }: ReadFrame): Uint8Array {
-  const body = unsealWhole({ sealed, frame, key });
+/** Checks the seal of a frame. @throws {CorruptObjectError} */
+export function checkSeal(read: SealedFrame): void {
+  unsealWhole(read);
+}
+
+/**
+ * {@link openFrame} on this thread, once {@link checkSeal} has passed: much less work for the machine, but nothing else gets done
+ * meanwhile.
+ */
+export function openCheckedFrame({ sealed, frame, key }: ReadFrame): Uint8Array {
+  const body = sealed.subarray(sealBytes);
   const { raw, sha256: expected } = frame;
   if (body.length !== raw) return checked({ bytes: decompressHere(body, raw, key), raw, expected, key });
-  // Stored as it is: the seal is the SHA-256 of these very bytes, and has just been checked.
+  // Stored as it is: the seal is the SHA-256 of these very bytes.
   if (!equal(sealed.subarray(0, sealBytes), expected))
     throw new CorruptObjectError({ key, problem: 'the SHA-256 of a frame differs' });
   return body;
 }
 
-function unsealWhole({ sealed, frame, key }: ReadFrame): Uint8Array {
+function unsealWhole({ sealed, frame, key }: SealedFrame): Uint8Array {
   if (sealed.length !== frame.stored)
     throw new CorruptObjectError({ key, problem: 'it ends in the middle of a frame' });
   return unseal(sealed, key);

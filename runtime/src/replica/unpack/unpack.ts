@@ -3,7 +3,7 @@ import { type BlockPlace, writeBlock } from '../../duckdb-file/restore/block-pla
 import { EiderError } from '../../errors/eider-error.ts';
 import { freeMemory } from '../../free-memory.ts';
 import { CorruptObjectError } from '../errors.ts';
-import { openFrameHere } from '../frame/frame.ts';
+import { checkSeal, openCheckedFrame } from '../frame/frame.ts';
 
 /** A frame with a block, in bytes that were read from a pack, and where the block goes. */
 export interface PackedBlock {
@@ -36,7 +36,20 @@ interface UnwrittenFile {
   readonly reason: string;
 }
 
-/** Checks, decompresses and writes one block after the other, on this thread, so that one block's memory is enough. */
+/**
+ * Checks the seals of all blocks: a part of the work that whoever reads from the network has time for.
+ * @throws {CorruptObjectError} naming the pack
+ */
+export function checkSeals({ bytes, blocks, key }: PackedRange): void {
+  for (const { at, stored } of blocks) {
+    checkSeal({ sealed: bytes.subarray(at, at + stored), frame: { stored }, key });
+  }
+}
+
+/**
+ * Decompresses, checks and writes one block after the other, on this thread, so that one block's memory is enough; after
+ * {@link checkSeals}.
+ */
 export function unpack({ bytes, blocks, key }: PackedRange): Unpacked {
   for (const block of blocks) {
     try {
@@ -51,7 +64,7 @@ export function unpack({ bytes, blocks, key }: PackedRange): Unpacked {
 
 function unpackBlock(bytes: Uint8Array, { at, stored, raw, sha256, place }: PackedBlock, key: string): void {
   const sealed = bytes.subarray(at, at + stored);
-  const block = openFrameHere({ sealed, frame: { stored, raw, sha256 }, key });
+  const block = openCheckedFrame({ sealed, frame: { stored, raw, sha256 }, key });
   writeBlock(place, block);
   freeMemory(block);
 }

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { writeFailure } from '../../duckdb-file/restore/write-failure.ts';
 import { CorruptObjectError } from '../errors.ts';
 import { startThread } from './start-thread.ts';
-import { type PackedRange, type Unpacked, unpack } from './unpack.ts';
+import { checkSeals, type PackedRange, type Unpacked, unpack } from './unpack.ts';
 
 interface Waiting {
   readonly resolve: (unpacked: Unpacked) => void;
@@ -33,6 +33,7 @@ export class Unpacker implements AsyncDisposable {
    * @throws {DiskFullError | FolderNotWritableError | CannotWriteError}
    */
   async unpack(range: PackedRange): Promise<void> {
+    checkSeals(range);
     const unpacked = await (this.#thread === undefined ? unpack(range) : this.#send(this.#thread, range));
     if (unpacked.done) return;
     if ('damage' in unpacked) throw new CorruptObjectError({ key: range.key, problem: unpacked.damage });
