@@ -25,6 +25,11 @@ interface Options {
   readonly discard: boolean;
 }
 
+type Wanted =
+  | { readonly action: 'list' }
+  | { readonly action: 'show' | 'resolve'; readonly id: string }
+  | { readonly action: 'restore'; readonly id: string; readonly output: string };
+
 export const definition: CommandDefinition = {
   description:
     'Shows, restores or gives up what lost a conflict: a local file that the replica won against, or a state of the replica ' +
@@ -59,28 +64,55 @@ export const definition: CommandDefinition = {
 };
 
 async function conflicts(commandLine: CommandLine, command: Command): Promise<number> {
-  const [action, id] = command.args;
-  const { output, discard } = command.opts<Options>();
-  if (action !== 'list' && id === undefined) {
+  const wanted = wantedOf(command.args, command.opts<Options>());
+  const settings = await commandLine.settings('bucket');
+  await using replica = await openReplica(settings.bucket);
+  switch (wanted.action) {
+    case 'list':
+      return await list(commandLine, replica);
+    case 'show':
+      return await show(commandLine, replica, wanted.id);
+    case 'restore':
+      return await restore({ commandLine, settings, replica, ...wanted });
+    case 'resolve':
+      return await resolveConflict({ commandLine, settings, replica, id: wanted.id });
+  }
+}
+
+/** What is to be done: only what the action says, as one of them deletes. @throws {UsageError} if the rest does not belong to it */
+function wantedOf([action, id]: readonly string[], { output, discard }: Options): Wanted {
+  if (action === 'list' && id !== undefined) {
+    throw new UsageError({ what: 'list takes no id', todo: '`eider conflicts show` shows one conflict' });
+  }
+  if (action !== 'restore' && output !== undefined) {
+    throw new UsageError({
+      what: `${action} writes no file`,
+      todo: 'Leave --output out, or use `eider conflicts restore`, which deletes nothing',
+    });
+  }
+  if (action !== 'resolve' && discard) {
+    throw new UsageError({
+      what: `${action} deletes nothing`,
+      todo: 'Leave --discard out, or use `eider conflicts resolve`, which deletes for good',
+    });
+  }
+  if (action === 'list') return { action };
+  if (id === undefined) {
     throw new UsageError({
       what: `${action} needs the id of a conflict`,
       todo: '`eider conflicts list` lists them',
     });
   }
-  if (action === 'restore' && output === undefined) {
+  if (action === 'show') return { action, id };
+  if (action === 'restore') {
+    if (output !== undefined) return { action, id, output };
     throw new UsageError({ what: 'restore needs a file to write', todo: 'Name one with --output' });
   }
-  if (action === 'resolve' && !discard) {
-    throw new UsageError({
-      what: 'resolve would delete what was kept, for good',
-      todo: 'Say --discard if that is meant; `eider conflicts restore` brings it back as a file first',
-    });
-  }
-  const settings = await commandLine.settings('bucket');
-  await using replica = await openReplica(settings.bucket);
-  if (id === undefined) return list(commandLine, replica);
-  if (output !== undefined) return restore({ commandLine, settings, replica, id, output });
-  return discard ? resolveConflict({ commandLine, settings, replica, id }) : show(commandLine, replica, id);
+  if (discard) return { action: 'resolve', id };
+  throw new UsageError({
+    what: 'resolve would delete what was kept, for good',
+    todo: 'Say --discard if that is meant; `eider conflicts restore` brings it back as a file first',
+  });
 }
 
 async function list(commandLine: CommandLine, replica: OpenReplica): Promise<number> {
