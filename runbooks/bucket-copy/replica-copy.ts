@@ -1,10 +1,9 @@
 import pLimit from 'p-limit';
-import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
 import type { ReplicaKeys } from '../../runtime/src/replica/keys.ts';
 import { listAll } from '../../runtime/src/store/list-all.ts';
 import type { ListedObject, Store } from '../../runtime/src/store/store.ts';
-import { PreconditionError } from '../frame/precondition-error.ts';
 import { copyObject } from './object-copy.ts';
+import { holdsAnother, requireCopyOf } from './same-replica.ts';
 
 /** Objects under way at once. */
 const copiesAtOnce = 6;
@@ -25,8 +24,8 @@ export interface Missing {
 
 /**
  * Compares two places. Everything but the lease is immutable, so what has the same name and size is the same object, and a copy
- * that was interrupted goes on where it stopped.
- * @throws {PreconditionError} if the target holds something that the source does not: another replica
+ * that was interrupted goes on where it stopped. What the source has collected since an earlier run may stay in the target.
+ * @throws {PreconditionError} if the target is no copy of the source: another replica, or one that somebody has gone on with
  */
 export async function compareReplicas({ from, to }: { from: Place; to: Place }): Promise<Missing> {
   const there = new Map<string, number>();
@@ -34,14 +33,19 @@ export async function compareReplicas({ from, to }: { from: Place; to: Place }):
     there.set(key.slice(to.keys.root.length), size);
   }
   const missing: ListedObject[] = [];
+  const common: string[] = [];
   for await (const object of listAll(from.store, `${from.keys.root}/`)) {
     const name = object.key.slice(from.keys.root.length);
     const isMutable = !name.slice(1).includes('/');
-    if (!isMutable && there.get(name) !== object.size) missing.push(object);
+    if (isMutable) continue;
+    const size = there.get(name);
+    if (size === undefined) missing.push(object);
+    else if (size !== object.size) throw holdsAnother(to, name);
+    else if (isOfReplica(name)) common.push(name);
     there.delete(name);
   }
-  const [stranger] = [...there.keys()].filter((name) => /^\/(log|packs|maps)\//.test(name));
-  if (stranger !== undefined) throw holdsAnother(to, stranger);
+  const strangers = [...there.keys()].filter(isOfReplica);
+  await requireCopyOf({ from, to, holdings: { common, strangers } });
   // Those of copies in the vault and of conflicts, too: a copy counts as complete by its record.
   const isRecord = ({ key }: ListedObject) => key.slice(from.keys.root.length).includes('/log/');
   return {
@@ -51,13 +55,7 @@ export async function compareReplicas({ from, to }: { from: Place; to: Place }):
   };
 }
 
-function holdsAnother({ store, keys }: Place, stranger: string): PreconditionError {
-  return new PreconditionError({
-    what: `${keys.root} in ${store.description} holds ${stranger.slice(1)}, which the source does not`,
-    todo: 'Choose an empty place: two replicas never share one. A writer that collects meanwhile looks like this, too: stop it',
-    exitCode: ExitCode.data,
-  });
-}
+const isOfReplica = (name: string): boolean => /^\/(log|packs|maps)\//.test(name);
 
 /** Copies objects, several at once, and says how far it has come. */
 export async function copyAll({
