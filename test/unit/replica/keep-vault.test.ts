@@ -2,24 +2,11 @@ import { expect, it } from 'vitest';
 import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import { keepVault } from '../../../runtime/src/replica/vault/keep-vault.ts';
 import { listVault } from '../../../runtime/src/replica/vault/list-vault.ts';
-import { MemoryApi } from '../../../runtime/src/store/memory/memory-api.ts';
 import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { S3Failure } from '../../../runtime/src/store/s3/s3-failure.ts';
 import { S3Store } from '../../../runtime/src/store/s3/s3-store.ts';
+import { ForgetfulApi } from '../store/forgetful-api.ts';
 import { FakeDatabase, seeded } from './fake-database.ts';
 import { keys, openWriter, ship } from './replica-fixture.ts';
-
-/** Makes each copy, and loses the answer to the first try. */
-class ForgetfulApi extends MemoryApi {
-  readonly #tried = new Set<string>();
-
-  override async copyObject(request: Parameters<MemoryApi['copyObject']>[0]): Promise<void> {
-    await super.copyObject(request);
-    if (this.#tried.has(request.to)) return;
-    this.#tried.add(request.to);
-    throw new S3Failure({ status: 500, code: 'InternalError', message: 'the answer is lost' });
-  }
-}
 
 it('a copy whose answer was lost is no obstacle, although a lock forbids to make it again', async () => {
   const clock = { now: 1_000_000 };

@@ -4,7 +4,9 @@ import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-u
 import { MemoryApi } from '../../../runtime/src/store/memory/memory-api.ts';
 import { MemoryBucket, type MemoryBucketOptions } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
+import { S3Store } from '../../../runtime/src/store/s3/s3-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
+import { ForgetfulApi } from './forgetful-api.ts';
 
 const start = Date.UTC(2026, 0, 1);
 const mebibyte = 1024 * 1024;
@@ -70,6 +72,14 @@ describe('a bucket lock', () => {
     await under.store.create('free', bytes('other'));
     return under;
   };
+
+  test('is no obstacle to an upload whose first answer was lost', async () => {
+    const bucket = new MemoryBucket({ locks });
+    const retry = { schedule: [0], random: () => 0, wait: async () => {} };
+    const store = new S3Store({ api: new ForgetfulApi(bucket), retry });
+    const { etag } = await store.upload('log/2', parts(3));
+    expect(await store.read('log/2')).toMatchObject({ bytes: new Uint8Array(3), etag });
+  });
 
   test.each(attempts)('forbids $name an object', async ({ attempt }) => {
     const { store } = await locked();

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { ObjectLockedError } from '../../store/errors/object-locked-error.ts';
 import type { Store } from '../../store/store.ts';
 import { MissingObjectError } from '../errors.ts';
+import { copyOnce } from '../frame/copy-once.ts';
 import type { ReplicaKeys } from '../keys.ts';
 import { Reachable } from '../retention/reachable.ts';
 import type { LogRecord } from './record.ts';
@@ -43,7 +43,7 @@ export async function copyRecord({
   const copy = async (key: string) => {
     signal?.throwIfAborted();
     const target = `${to.root}${key.slice(from.root.length)}`;
-    if (!(await copyOnce({ store, key, target, signal }))) throw new MissingObjectError(key);
+    if (!(await copyOnce({ store, from: key, to: target, signal }))) throw new MissingObjectError(key);
   };
   const limit = pLimit(copiesAtOnce);
   const copyAll = (keys: readonly string[]) => Promise.all(keys.map((key) => limit(() => copy(key))));
@@ -52,24 +52,4 @@ export async function copyRecord({
   await copyAll(carriers);
   if (place === 'last') await copy(own);
   return objects.length + carriers.length + 1;
-}
-
-/** Nobody else knows the target: a lock that is on it already tells of an earlier try, which was made and whose answer was lost. */
-async function copyOnce({
-  store,
-  key,
-  target,
-  signal,
-}: {
-  store: Store;
-  key: string;
-  target: string;
-  signal: AbortSignal | undefined;
-}): Promise<boolean> {
-  try {
-    return await store.copy(key, target, signal && { signal });
-  } catch (failure) {
-    if (!(failure instanceof ObjectLockedError)) throw failure;
-    return true;
-  }
 }

@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.ts';
 import { PackWriter } from '../blocks/pack-writer.ts';
 import { StoredBlocks } from '../blocks/stored-blocks.ts';
 import { MissingObjectError } from '../errors.ts';
+import { copyOnce } from '../frame/copy-once.ts';
 import { sha256 } from '../frame/sha256.ts';
 import { objectName, type ReplicaKeys } from '../keys.ts';
 import type { TryAgain } from '../log/log.ts';
@@ -71,10 +72,11 @@ class PackCopies {
     const { store, keys, signal } = this.#options;
     const limit = pLimit(copiesAtOnce);
     const copy = async (from: string, to: string) => {
-      const done = await store.copy(keys.pack(from), keys.pack(to), signal && { signal });
-      if (!done) throw new MissingObjectError(keys.pack(from));
+      if (!(await copyOnce({ store, from, to, signal }))) throw new MissingObjectError(from);
     };
-    await Promise.all([...this.#names].map(([from, to]) => limit(() => copy(from, to))));
+    await Promise.all(
+      [...this.#names].map(([from, to]) => limit(() => copy(keys.pack(from), keys.pack(to)))),
+    );
   }
 }
 
