@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DuckDBConnection as Connection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
+import { TransactionLeftOpenError } from './errors/transaction-left-open-error.ts';
 
 /** Milliseconds in which DuckDB gives up a statement that is interrupted. */
 const interruptMs = 2_000;
@@ -39,16 +40,24 @@ export class ConnectionPool {
     return new ConnectionPool(await DuckDBInstance.create(path, { ...settings }), connections);
   }
 
-  /** Does it as soon as a connection is free. */
+  /**
+   * Does it as soon as a connection is free. One whose work failed is closed, so that nobody after it writes into a transaction that
+   * nobody commits.
+   * @throws {TransactionLeftOpenError} if the work began a transaction and did not end it
+   */
   use<Result>(work: Work<Result>): Promise<Result> {
     const done = this.#atOnce(async () => {
       const connection = this.#idle.pop() ?? (await this.#instance.connect());
       this.#busy.add(connection);
       try {
-        return await work(connection);
-      } finally {
-        this.#busy.delete(connection);
-        this.#idle.push(connection);
+        const result = await work(connection);
+        // It is not, if the pool was closed meanwhile.
+        if (this.#busy.has(connection)) await requireNoTransaction(connection);
+        if (this.#busy.delete(connection)) this.#idle.push(connection);
+        return result;
+      } catch (failure) {
+        if (this.#busy.delete(connection)) connection.closeSync();
+        throw failure;
       }
     });
     this.#work.add(done);
@@ -67,8 +76,20 @@ export class ConnectionPool {
       await isOverWithin(all, interruptMs);
     }
     for (const connection of [...this.#idle, ...this.#busy]) connection.closeSync();
+    this.#busy.clear();
     this.#instance.closeSync();
   }
+}
+
+/** @throws {TransactionLeftOpenError} if one was open; it is not any more */
+async function requireNoTransaction(connection: Connection): Promise<void> {
+  // DuckDB has no other word on it than whether there is something to roll back.
+  const failure = await connection.run('ROLLBACK').then(
+    () => new TransactionLeftOpenError(),
+    (refusal: unknown) => refusal,
+  );
+  if (failure instanceof Error && failure.message.includes('no transaction is active')) return;
+  throw failure;
 }
 
 /** Whether it settles within so many milliseconds; resolves as soon as that is known. */

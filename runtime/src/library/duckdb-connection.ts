@@ -105,14 +105,19 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
     });
   }
 
-  /** Runs a statement and returns how many rows it changed. */
+  /**
+   * Runs a statement and returns how many rows it changed.
+   * @throws {TransactionLeftOpenError} if it begins a transaction, which `transaction` is for
+   */
   run(sql: string, values?: QueryValues): Promise<number> {
     return this.#holder.use(async (connection) => (await connection.run(sql, values)).rowsChanged);
   }
 
   /**
    * Gives a connection of `@duckdb/node-api` to `work`, which nobody else uses meanwhile: for appenders, prepared statements, and
-   * transactions that are begun and ended by hand. `close()` waits for it, too.
+   * transactions that are begun and ended by hand. `close()` waits for it, too. If the work fails, the connection is closed, and
+   * nobody gets it again.
+   * @throws {TransactionLeftOpenError} if the work leaves a transaction open; it is rolled back
    */
   withConnection<Result>(work: Work<Result>): Promise<Result> {
     return this.#holder.use(work);
@@ -122,13 +127,8 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
   transaction<Result>(work: Work<Result>): Promise<Result> {
     return this.withConnection(async (connection) => {
       await connection.run('BEGIN');
-      let result: Result;
-      try {
-        result = await work(connection);
-      } catch (failure) {
-        await connection.run('ROLLBACK');
-        throw failure;
-      }
+      // If it fails, the connection is closed, and with it the transaction.
+      const result = await work(connection);
       await connection.run('COMMIT');
       return result;
     });

@@ -9,6 +9,7 @@ export { DatabaseUnavailableError } from './errors/database-unavailable-error.ts
 export { KeeperFailedError } from './errors/keeper-failed-error.ts';
 export { MarkFailedError } from './errors/mark-failed-error.ts';
 export { NotDurableError } from './errors/not-durable-error.ts';
+export { TransactionLeftOpenError } from './errors/transaction-left-open-error.ts';
 export type { KeeperStatus } from './keeper/messages.ts';
 export {
   MigrationChangedError,

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { DuckDBConnection, eiderRoutes, R2DatabaseSync } from '@eider/runtime';
+import { DuckDBConnection, eiderRoutes, R2DatabaseSync, TransactionLeftOpenError } from '@eider/runtime';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
 import { readTable } from '../../support/read-table.ts';
@@ -75,6 +75,12 @@ it('rolls back what a transaction could not finish', async () => {
     throw new Error('changed its mind');
   });
   await expect(failing).rejects.toThrow('changed its mind');
+  const ended = connection.transaction(async (native) => {
+    await native.run('ROLLBACK');
+    throw new Error('changed its mind, and rolled back itself');
+  });
+  await expect(ended).rejects.toThrow('rolled back itself');
+  await expect(connection.run('BEGIN')).rejects.toThrow(TransactionLeftOpenError);
   const kept = await connection.transaction(async (native) => {
     await native.run('INSERT INTO entries VALUES (2)');
     return 'kept';

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionPool } from '../../../runtime/src/library/connection-pool.ts';
+import { TransactionLeftOpenError } from '../../../runtime/src/library/errors/transaction-left-open-error.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Milliseconds that nothing here takes. */
@@ -55,4 +56,51 @@ it('interrupts what takes too long, refuses what still waits, and closes all the
   // Closed means that others may open it.
   const again = await ConnectionPool.open({ path: folder.at('pool.duckdb'), connections: 1, settings: {} });
   await again.close({ withinMs: ages });
+});
+
+describe('a transaction that is not ended', () => {
+  const count = async (table: string) =>
+    (await pool.use((connection) => connection.runAndReadAll(`SELECT count(*) FROM ${table}`))).value(0, 0);
+
+  beforeEach(() => pool.use((connection) => connection.run('CREATE TABLE entries (n INTEGER PRIMARY KEY)')));
+  afterEach(() => pool.close({ withinMs: ages }));
+
+  it('takes nobody else’s work with it after a failure', async () => {
+    const failing = pool.use(async (connection) => {
+      await connection.run('BEGIN');
+      await connection.run('INSERT INTO entries VALUES (1)');
+      throw new Error('of the application');
+    });
+    await expect(failing).rejects.toThrow('of the application');
+    await pool.use((connection) => connection.run('INSERT INTO entries VALUES (1), (2)'));
+    await pool.close({ withinMs: ages });
+    pool = await ConnectionPool.open({ path: folder.at('pool.duckdb'), connections: 1, settings: {} });
+    expect(await count('entries')).toBe(2n);
+  });
+
+  it('is told to whoever left it open, and nothing of it is kept', async () => {
+    const leaving = pool.use(async (connection) => {
+      await connection.run('BEGIN');
+      await connection.run('INSERT INTO entries VALUES (1)');
+    });
+    await expect(leaving).rejects.toThrow(TransactionLeftOpenError);
+    expect(await count('entries')).toBe(0n);
+  });
+
+  it('is told, too, if a statement in it had failed, so that no later one can go through', async () => {
+    const leaving = pool.use(async (connection) => {
+      await connection.run('BEGIN');
+      await connection.run('INSERT INTO entries VALUES (1)');
+      await connection.run('INSERT INTO entries VALUES (1)').catch(() => undefined);
+    });
+    await expect(leaving).rejects.toThrow(TransactionLeftOpenError);
+    expect(await count('entries')).toBe(0n);
+  });
+
+  it('is the only thing for which a connection is replaced', async () => {
+    const connectionOf = () => pool.use((connection) => Promise.resolve(connection));
+    const first = await connectionOf();
+    await pool.use((connection) => connection.run('BEGIN; INSERT INTO entries VALUES (1); COMMIT'));
+    expect(await connectionOf()).toBe(first);
+  });
 });

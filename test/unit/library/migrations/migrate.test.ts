@@ -5,7 +5,7 @@ import {
   parseMigration,
   readMigrations,
 } from '../../../../runtime/src/library/migrations/read-migrations.ts';
-import { readSchemaState } from '../../../../runtime/src/library/migrations/schema-tables.ts';
+import { readSchemaState, type Sql } from '../../../../runtime/src/library/migrations/schema-tables.ts';
 import { TemporaryFolder } from '../../../support/temporary-folder.ts';
 import { sampleMigrations, writeMigrations } from './sample-migrations.ts';
 import { fingerprint } from './schema-fingerprint.ts';
@@ -71,6 +71,24 @@ it.each([
   const attempt = migrate({ sql, migrations, before: noPoint });
   await expect(attempt).rejects.toThrow(`Migration 0002-wrong failed in its statement ${at}`);
   expect(await fingerprint(sql)).toBe(untouched);
+});
+
+it('says why a migration failed, although it could not be rolled back either', async () => {
+  const connection = await instance.connect();
+  const sql: Sql = {
+    run: (...query) => connection.run(...query),
+    runAndReadAll: (...query) => connection.runAndReadAll(...query),
+    extractStatements: (text) => {
+      connection.closeSync();
+      return connection.extractStatements(text);
+    },
+  };
+  const attempt = migrate({
+    sql,
+    migrations: parse({ '0001-fine.sql': 'CREATE TABLE fine (n INTEGER)' }),
+    before: noPoint,
+  });
+  await expect(attempt).rejects.toThrow('Migration 0001-fine failed in its statement 1');
 });
 
 it('applies nothing if no point can be marked before', async () => {
