@@ -74,6 +74,7 @@ export const series = {
     of: `eider_store_operations_total{${put},result="precondition-failed"}`,
     healthy: `0+5x${steps}`,
   },
+  locked: { of: `eider_store_operations_total{${put},result="locked"}`, healthy: `0+0.1x${steps}` },
   refused: { of: `eider_store_operations_total{${put},result="refused"}`, healthy: steady(0) },
   transient: { of: `eider_store_operations_total{${put},result="transient"}`, healthy: `0+0.1x${steps}` },
 } as const satisfies Record<string, { of: string; healthy: string }>;

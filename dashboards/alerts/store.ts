@@ -14,18 +14,18 @@ export const store: readonly Alert[] = [
     severity: 'critical',
     summary: 'The bucket refuses uploads of {{ $labels.database }}',
     description:
-      'The key has expired or was revoked, a bucket lock holds an object that Eider writes, or the clock is wrong. Nothing becomes durable until that is mended; the application goes on, and its disk is the only copy.',
+      'The key has expired or was revoked, or the clock is wrong. Nothing becomes durable until that is mended; the application goes on, and its disk is the only copy.',
     runbook: 'rotate-credentials',
     badCase: { series: { refused: turns(0, '1+1') } },
   },
   {
     name: 'EiderUploadsFailing',
-    expr: `sum by (database, result) (increase(eider_store_operations_total{${uploads},result=~"transient|error"}[10m])) > 5`,
+    expr: `sum by (database, result) (increase(eider_store_operations_total{${uploads},result=~"transient|locked|error"}[10m])) > 5`,
     for: '5m',
     severity: 'warning',
     summary: 'Uploads of {{ $labels.database }} fail ({{ $labels.result }})',
     description:
-      'They are tried again, and as long as the lag stays low nothing is at risk. Look at the status of R2 and at the network of the machine.',
+      'They are tried again, and as long as the lag stays low nothing is at risk. Look at the status of R2 and at the network of the machine; if they are `locked`, at the lock rules of the bucket: they hold an object that Eider writes, such as the lease. A few of those come from lost answers, and are harmless.',
     runbook: 'is-my-data-safe',
     badCase: {
       series: { transient: turns(0, '10+10') },

@@ -124,7 +124,7 @@ export const metricDeclarations = {
       operation,
       class: 'how R2 bills it: `A`, `B` or `free`',
       result:
-        '`ok`, `precondition-failed`, `not-found`, `refused`, `transient` (tried again) or `error`; only the last three are failures',
+        '`ok`, `precondition-failed`, `not-found`, `locked` (a bucket lock keeps what is there: after a lost answer the object of the first try), `refused`, `transient` (tried again) or `error`; only the last three are failures',
     },
   },
   eider_store_operation_duration_seconds: {

@@ -16,7 +16,7 @@ const reigning: ReadonlySet<RunState> = new Set(['restoring', 'running', 'stoppi
 const writing: ReadonlySet<RunState> = new Set(['running', 'unverified', 'stopping', 'fenced']);
 
 /** Requests are counted from the start with these results: an alert has to see the first failure. */
-const countedFromTheStart: readonly StoreResult[] = ['ok', 'refused', 'transient', 'error'];
+const countedFromTheStart: readonly StoreResult[] = ['ok', 'locked', 'refused', 'transient', 'error'];
 
 /**
  * Milliseconds between two wake-ups of the watch over the event loop, by which it may show too much, never too little. Node's

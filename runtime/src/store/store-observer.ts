@@ -6,7 +6,9 @@ export type StoreResult =
   /** A condition did not hold (412): somebody else was first. */
   | 'precondition-failed'
   | 'not-found'
-  /** Credentials, a bucket lock or a skewed clock. */
+  /** A bucket lock keeps the object that is there, which after a lost answer is the one of the own earlier try. */
+  | 'locked'
+  /** Credentials or a skewed clock. */
   | 'refused'
   /** Worth another try: 429, 5xx, no answer, half an answer. */
   | 'transient'

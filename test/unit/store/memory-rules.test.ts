@@ -6,6 +6,7 @@ import { MemoryBucket, type MemoryBucketOptions } from '../../../runtime/src/sto
 import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import { S3Store } from '../../../runtime/src/store/s3/s3-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
+import type { StoreCall } from '../../../runtime/src/store/store-observer.ts';
 import { ForgetfulApi } from './forgetful-api.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -73,10 +74,14 @@ describe('a bucket lock', () => {
     return under;
   };
 
-  test('is no obstacle to an upload whose first answer was lost', async () => {
+  test('is no obstacle to what is sent again after a lost answer, and counts as no refusal', async () => {
     const bucket = new MemoryBucket({ locks });
     const retry = { schedule: [0], random: () => 0, wait: async () => {} };
-    const store = new S3Store({ api: new ForgetfulApi(bucket), retry });
+    const results: string[] = [];
+    const observe = ({ result }: StoreCall) => results.push(result);
+    const store = new S3Store({ api: new ForgetfulApi(bucket), retry, observe });
+    expect(await store.create('log/1', bytes('record'))).toEqual({ created: false });
+    expect(results).toEqual(['transient', 'locked']);
     const { etag } = await store.upload('log/2', parts(3));
     expect(await store.read('log/2')).toMatchObject({ bytes: new Uint8Array(3), etag });
   });

@@ -11,7 +11,7 @@ const results: Partial<Record<FailureKind, StoreResult>> = {
   transient: 'transient',
   'precondition-failed': 'precondition-failed',
   'key-missing': 'not-found',
-  locked: 'refused',
+  locked: 'locked',
   'clock-skewed': 'refused',
   refused: 'refused',
 };
