@@ -2,9 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { OperationClass } from '../../../runtime/src/store/store-operation.ts';
 import type { StoreCredentials } from '../../../runtime/src/store/store-settings.ts';
 import { Child } from '../../points/child/child.ts';
+import type { LineOptions } from './line.ts';
 import type { RepeatOptions } from './repeat-newest.ts';
 import type { S3Handlers } from './serve-s3.ts';
 import { type Traffic, trafficBetween } from './traffic.ts';
+
+export interface ServerOptions {
+  /** What everybody reaches the server through. Default: the loopback interface, which holds up nobody. */
+  readonly line?: LineOptions;
+}
 
 /** The S3 server that all contestants use. */
 export class BenchServer implements AsyncDisposable {
@@ -22,8 +28,9 @@ export class BenchServer implements AsyncDisposable {
     this.endpoint = new URL(`http://127.0.0.1:${port}`);
   }
 
-  static async start(): Promise<BenchServer> {
-    const child = new Child<S3Handlers>(new URL('./serve-s3.ts', import.meta.url));
+  static async start(options: ServerOptions = {}): Promise<BenchServer> {
+    const entry = new URL('./serve-s3.ts', import.meta.url);
+    const child = new Child<S3Handlers>(entry, { args: [JSON.stringify(options)] });
     return new BenchServer(child, await child.call('port'));
   }
 

@@ -1,12 +1,20 @@
 import type { IncomingMessage } from 'node:http';
+import type { LineDirection } from './line.ts';
 
 /**
  * The body of a request, in the pieces in which it came. Some clients sign what they send piece by piece
  * (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`: `<hex length>;chunk-signature=…\r\n<bytes>\r\n`); that frame is taken off.
+ * @param line what the bytes go through; default: nothing that would hold them up
  */
-export async function receiveBody(message: IncomingMessage): Promise<readonly Uint8Array[]> {
+export async function receiveBody(
+  message: IncomingMessage,
+  line?: LineDirection,
+): Promise<readonly Uint8Array[]> {
   const pieces: Buffer[] = [];
-  for await (const piece of message) pieces.push(piece as Buffer);
+  for await (const piece of message) {
+    pieces.push(piece as Buffer);
+    await line?.pass((piece as Buffer).length);
+  }
   const isFramed = String(message.headers['x-amz-content-sha256']).startsWith('STREAMING-');
   return isFramed ? unframed(Buffer.concat(pieces)) : pieces;
 }

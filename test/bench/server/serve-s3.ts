@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationClass } from '../../../runtime/src/store/store-operation.ts';
 import { serve } from '../../points/child/serve.ts';
 import { portOf } from '../../support/free-port.ts';
+import type { ServerOptions } from './bench-server.ts';
+import { LineDirection, passing } from './line.ts';
 import { receiveBody } from './receive-body.ts';
 import { type RepeatOptions, repeatNewest } from './repeat-newest.ts';
 import { requestClass } from './request-class.ts';
@@ -13,18 +15,23 @@ import { type S3Answer, S3Answers } from './s3-answers.ts';
 import { type Traffic, TrafficCounter } from './traffic.ts';
 
 // The bench's S3 server, in a process of its own, so that what it takes is not taken for the contestants'.
+// Its options are the only argument, as JSON.
 
+const { line } = JSON.parse(process.argv[2] ?? '{}') as ServerOptions;
+const up = line && new LineDirection(line);
+const down = line && new LineDirection(line);
 const answers = new S3Answers();
 const traffic = new TrafficCounter();
-let latency = 0;
+let delay = 0;
 
 async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(message.url ?? '/', 'http://bench');
   const [, , ...path] = url.pathname.split('/');
   const key = decodeURIComponent(path.join('/'));
   const { method = 'GET', headers } = message;
-  const pieces = await receiveBody(message);
-  if (latency > 0) await sleep(latency);
+  const pieces = await receiveBody(message, up);
+  const late = delay + (line?.latencyMs ?? 0);
+  if (late > 0) await sleep(late);
   const answer = answers.answer({ method, key, query: url.searchParams, headers, pieces });
   const isBodyless = method === 'HEAD';
   traffic.count({
@@ -42,7 +49,8 @@ async function send(
 ): Promise<void> {
   response.writeHead(status, { ...headers, ...(length !== undefined && { 'content-length': length }) });
   // Waits for a slow reader: an object is not piled up a second time in the socket's queue.
-  await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 4 }), response);
+  const sent = down === undefined ? pieces : passing(pieces, down);
+  await pipeline(Readable.from(sent, { objectMode: true, highWaterMark: 4 }), response);
 }
 
 const server = createServer({ keepAliveTimeout: 0 }, (message, response) => {
@@ -56,9 +64,9 @@ const handlers = {
   async port(): Promise<number> {
     return portOf(server);
   },
-  /** Milliseconds that every answer is held back. */
+  /** Milliseconds that every answer is held back, besides what the line takes. */
   async delay(milliseconds: number): Promise<void> {
-    latency = milliseconds;
+    delay = milliseconds;
   },
   async traffic(): Promise<Traffic> {
     return traffic.total;
