@@ -1,8 +1,9 @@
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import type { Bench } from './bench.ts';
 import type { BenchOptions } from './bench-options.ts';
-import { BenchDatabase } from './database/bench-database.ts';
+import { DatabaseShelf } from './database/database-shelf.ts';
 import { experiments } from './experiments/experiments.ts';
+import { IdleWatch } from './experiments/idle-watch.ts';
 import { live } from './experiments/live.ts';
 import type { JudgedCopies } from './live/judged-copies.ts';
 import { timed } from './measure/timed.ts';
@@ -15,10 +16,15 @@ interface RunOptions {
   readonly options: BenchOptions;
   /** Is told what goes on. */
   readonly say: (line: string) => void;
+  /** Is given what there is after each experiment, so that a run that is interrupted leaves what it has measured. */
+  readonly keep?: (report: Report) => void;
 }
 
 /** The experiment that comes to a table of its own. */
 const liveName = 'live';
+
+/** The experiment that asks what an idle replicator has done all the time. */
+const steadyName = 'steady';
 
 /** @throws if one is named that does not exist */
 function chosenExperiments({ only }: BenchOptions): readonly string[] {
@@ -30,35 +36,36 @@ function chosenExperiments({ only }: BenchOptions): readonly string[] {
 }
 
 /** Runs the experiments one after the other; one that fails is a row that says so. @throws if `only` names one that does not exist */
-export async function runBench({ options, say }: RunOptions): Promise<Report> {
+export async function runBench({ options, say, keep = () => {} }: RunOptions): Promise<Report> {
   const chosen = chosenExperiments(options);
   const [started, loadBefore, versions] = [new Date(), load(), await describeVersions()];
   await using folder = await TemporaryFolder.create();
   await using server = await BenchServer.start();
-  say(`a database of ${options.megabytes} MB`);
-  const { megabytes, seed } = options;
-  await using database = await BenchDatabase.generate({
-    path: folder.at('bench.duckdb'),
-    bytes: megabytes * 1e6,
-    seed,
-  });
-  const bench: Bench = { server, options, database, folder: folder.path };
+  await using idle = chosen.includes(steadyName) ? await IdleWatch.start() : undefined;
+  const databases = new DatabaseShelf({ folder: folder.path, seed: options.seed });
   const rows: Row[] = [];
   const copies: JudgedCopies[] = [];
-  for (const name of chosen) {
+  const reportWithout = (missing: readonly string[]): Report => {
+    const minutes = Math.round((Date.now() - started.getTime()) / 6000) / 10;
+    const machine = describeMachine({ loadBefore });
+    return { started: started.toISOString(), minutes, missing, machine, versions, options, rows, copies };
+  };
+  for (const [index, name] of chosen.entries()) {
+    const sayOf = (what: string) => say(`${name}: ${what}`);
+    const bench: Bench = { server, options, databases, idle, folder: folder.path, say: sayOf };
     const measure = async () => {
       if (name === liveName) copies.push(...(await live(bench)));
       else rows.push(...((await experiments[name]?.(bench)) ?? []));
     };
     const fail = async (error: unknown) => {
-      say(`${name}: ${error instanceof Error ? error.stack : error}`);
+      sayOf(error instanceof Error ? (error.stack ?? error.message) : String(error));
       rows.push(failedRow(name, error));
       await server.reset();
     };
+    sayOf(`begins, ${index + 1} of ${chosen.length}`);
     const seconds = await timed(() => measure().catch(fail));
-    say(`${name}: ${Math.round(seconds)} s`);
+    sayOf(`took ${Math.round(seconds)} s`);
+    keep(reportWithout(chosen.slice(index + 1)));
   }
-  const minutes = Math.round((Date.now() - started.getTime()) / 6000) / 10;
-  const machine = describeMachine({ loadBefore });
-  return { started: started.toISOString(), minutes, machine, versions, options, rows, copies };
+  return reportWithout([]);
 }

@@ -27,6 +27,7 @@ export function rclone({
   const remote = `bench:${server.bucket}/rclone/${key}`;
   return {
     name: 'rclone',
+    synced: 'rclone, synced',
     upload: async () => void (await runCommand(['rclone', 'copyto', path, remote], { env })),
     restore: async (to) => void (await runCommand(['rclone', 'copyto', remote, to], { env })),
   };

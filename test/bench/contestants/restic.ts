@@ -57,6 +57,7 @@ export async function restic({ path, ...options }: ResticOptions & { path: strin
   let snapshot = 'latest';
   return {
     name: 'restic',
+    synced: 'restic, synced',
     upload: async () => {
       snapshot = await repository.backup(path);
     },

@@ -32,6 +32,9 @@ const date = (draw: string): string => `DATE '1992-01-01' + (${draw} % 2500)::IN
 
 const money = (draw: string, most: number): string => `((${draw} % ${most * 100}) / 100.0)::DECIMAL(15,2)`;
 
+/** What {@link tableStatements} and {@link lineitemRows} take words from; a session needs it once. */
+export const wordsStatement = `SET VARIABLE bench_words = [${words.map((each) => `'${each}'`).join(', ')}]`;
+
 /**
  * Statements that make five tables like those of TPC-H: keys, skewed references, decimals, dates, enumerations and
  * text. DuckDB's `tpch` extension would have to be downloaded; the same seed gives the same rows.
@@ -40,7 +43,6 @@ export function tableStatements({ lineitems, seed }: { lineitems: number; seed: 
   const draw = drawFrom(seed);
   const rows = (table: keyof typeof shares): number => Math.max(1, Math.floor(lineitems / shares[table]));
   return [
-    `SET VARIABLE bench_words = [${words.map((each) => `'${each}'`).join(', ')}]`,
     `CREATE TABLE supplier AS SELECT range AS s_suppkey, 'Supplier#' || lpad(range::VARCHAR, 9, '0') AS s_name,
       (${draw(1)} % 25)::INTEGER AS s_nationkey, ${money(draw(2), 10_000)} AS s_acctbal,
       ${text(draw, 3, 8)} AS s_comment FROM range(${rows('supplier')})`,

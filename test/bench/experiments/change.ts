@@ -5,9 +5,8 @@ import type { Contestant, ContestantName } from '../contestants/contestant.ts';
 import { rclone } from '../contestants/rclone.ts';
 import { restic } from '../contestants/restic.ts';
 import { wholeFile } from '../contestants/whole-file.ts';
-import { BenchDatabase } from '../database/bench-database.ts';
 import { type Change, changeKinds } from '../database/changes.ts';
-import { newContentBytes } from '../database/new-content.ts';
+import { contentSince } from '../database/new-content.ts';
 import { firstArchive } from '../measure/first-archive.ts';
 import { processUsage } from '../measure/process-usage.ts';
 import { rotated } from '../measure/rotated.ts';
@@ -37,17 +36,18 @@ export interface ChangeCost {
  */
 export async function change(bench: Bench): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const megabytes of bench.options.changeMegabytes)
-    rows.push(...(await changesOfSize(bench, megabytes)));
+  for (const [index, size] of bench.options.changes.entries()) {
+    const changes = changesOf(size.rounds, index === 0 ? bench.options.shares : []);
+    rows.push(...(await changesOfSize(bench, size.megabytes, changes)));
+  }
   return rows;
 }
 
-async function changesOfSize(bench: Bench, megabytes: number): Promise<Row[]> {
-  const { server, options } = bench;
+async function changesOfSize(bench: Bench, megabytes: number, changes: readonly Change[]): Promise<Row[]> {
+  const { server, databases, say } = bench;
   await using stage = await emptyStage(bench);
-  const { seed } = options;
   const path = stage.database;
-  await using database = await BenchDatabase.generate({ path, bytes: megabytes * 1e6, seed });
+  await using database = await databases.open(path, megabytes);
   const replicating = stage.start(['replicate']);
   const files = { server, path, key: 'change' };
   const others = [rclone(files), await restic({ ...files, folder: stage.folder.path }), wholeFile(files)];
@@ -65,8 +65,9 @@ async function changesOfSize(bench: Bench, megabytes: number): Promise<Row[]> {
     },
   };
   const measured: ChangeCost[] = [];
-  for (const [round, each] of changesOf(bench).entries()) {
-    const before = await blockHashes(path);
+  let hashes: ReadonlySet<string> = new Set(await blockHashes(path));
+  for (const [round, each] of changes.entries()) {
+    say(`${megabytes} MB, change ${round + 1} of ${changes.length}: ${each.kind}, ${each.share * 100} %`);
     replicating.signal('SIGSTOP');
     await database.change(each);
     const readBefore = (await processUsage(replicating.pid)).bytesRead;
@@ -76,15 +77,16 @@ async function changesOfSize(bench: Bench, megabytes: number): Promise<Row[]> {
       costs[name] = { seconds, bytesUp: traffic.bytesUp };
     }
     const bytesRead = (await processUsage(replicating.pid)).bytesRead - readBefore;
-    const [{ size: fileBytes }, newContent] = [await stat(path), await newContentBytes(before, path)];
-    measured.push({ change: each, fileBytes, newContent, bytesRead, costs });
+    const [{ size: fileBytes }, content] = [await stat(path), await contentSince(hashes, path)];
+    hashes = content.hashes;
+    measured.push({ change: each, fileBytes, newContent: content.newBytes, bytesRead, costs });
     replicating.signal('SIGCONT');
   }
   await server.clear();
   return changeRows(measured, megabytes);
 }
 
-function changesOf({ options: { shares, rounds } }: Bench): Change[] {
+function changesOf(rounds: number, shares: readonly number[]): Change[] {
   const everyKind = (share: number): Change[] => changeKinds.map((kind) => ({ kind, share }));
   const onePercent = Array.from({ length: rounds }, () => everyKind(0.01)).flat();
   // No rows are no rows, of whatever kind.

@@ -1,16 +1,14 @@
 import { type Bench, emptyStage, ordinarySettings } from '../bench.ts';
-import { BenchDatabase } from '../database/bench-database.ts';
 import { changeKinds } from '../database/changes.ts';
 import { delayMeter, delayRow, withMetrics } from '../measure/event-loop-delay.ts';
 import type { Row } from '../report/row.ts';
 
 /** How long the replicator is busy with one thing, at most: nothing else, no health check either, is answered meanwhile. */
 export async function eventLoop(bench: Bench): Promise<Row[]> {
-  const { options, server } = bench;
-  const { megabytes, seed } = options;
+  const { options, server, databases } = bench;
+  const { megabytes } = options;
   await using stage = await emptyStage(bench);
-  const path = stage.database;
-  await using database = await BenchDatabase.generate({ path, bytes: megabytes * 1e6, seed });
+  await using database = await databases.open(stage.database, megabytes);
   await using replicating = stage.start(['replicate'], { ...ordinarySettings, ...withMetrics });
   const longestDelay = await delayMeter(replicating);
   await stage.durable();

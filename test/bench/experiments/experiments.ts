@@ -6,6 +6,7 @@ import { eventLoop } from './event-loop.ts';
 import { latency } from './latency.ts';
 import { longLog } from './long-log.ts';
 import { memory } from './memory.ts';
+import { slowLine } from './slow-line.ts';
 import { sparse } from './sparse.ts';
 import { startup } from './startup.ts';
 import { steady } from './steady.ts';
@@ -18,12 +19,14 @@ export type Experiment = (bench: Bench) => Promise<Row[]>;
 export const experiments: Readonly<Record<string, Experiment>> = {
   change,
   transfer,
+  'slow-line': slowLine,
   latency,
-  steady,
   application,
   memory,
   startup,
   'long-log': longLog,
   'event-loop': eventLoop,
   sparse,
+  // The last one: until then an idle replicator has been watched for long enough to say how often it asks.
+  steady,
 };

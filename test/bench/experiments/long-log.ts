@@ -3,14 +3,13 @@ import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import { readNewest } from '../../../runtime/src/replica/log/open-log.ts';
 import type { ReplicaStage } from '../../support/replica-stage.ts';
 import { type Bench, emptyStage } from '../bench.ts';
-import { BenchDatabase } from '../database/bench-database.ts';
 import { rotated } from '../measure/rotated.ts';
 import { timed } from '../measure/timed.ts';
 import { type Row, row } from '../report/row.ts';
 import { ratios } from '../report/statistics.ts';
 
 /** A small database: the larger it is, the less the plan counts. */
-const databaseBytes = 8e6;
+const databaseMegabytes = 8;
 const restoresPerRound = 4;
 
 interface Restores {
@@ -46,7 +45,7 @@ export async function longLog(bench: Bench): Promise<Row[]> {
       values: ratios(many.seconds, few.seconds),
       target: { atMost: 1.1 },
       judgedBy: 'median',
-      note: `the whole \`eider restore\` of ${databaseBytes / 1e6} MB, alternating`,
+      note: `the whole \`eider restore\` of ${databaseMegabytes} MB, alternating`,
     }),
     row({ what: `restore with ${options.records.short} records behind`, unit: 's', values: few.seconds }),
     row({ what: behind, unit: 's', values: many.seconds }),
@@ -57,12 +56,7 @@ const restoresOf = (stage: ReplicaStage): Restores => ({ stage, seconds: [], req
 
 async function stageWithRecords(bench: Bench, records: number): Promise<ReplicaStage> {
   const stage = await emptyStage(bench);
-  const made = await BenchDatabase.generate({
-    path: stage.database,
-    bytes: databaseBytes,
-    seed: bench.options.seed,
-  });
-  await made[Symbol.asyncDispose]();
+  await bench.databases.copyTo(stage.database, databaseMegabytes);
   const { code, stderr } = await stage.eider(['backup']);
   if (code !== 0) throw new Error(stderr);
   const { store, keys } = stage;

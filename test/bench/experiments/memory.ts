@@ -33,6 +33,7 @@ export async function memory(bench: Bench): Promise<Row[]> {
 }
 
 async function measure(bench: Bench, bytes: number): Promise<Peaks> {
+  bench.say(`${bytes / megabyte} MB`);
   await using stage = await emptyStage(bench);
   await generateDatabase(stage.database, bytes);
   const replicate = stage.start(['replicate']);

@@ -1,63 +1,69 @@
 import type { ContestantName } from '../contestants/contestant.ts';
 import { type Row, row } from '../report/row.ts';
 import { ratios } from '../report/statistics.ts';
-
-/** What each round took everybody. */
-export type Seconds = Record<ContestantName, number[]>;
-
-interface Transfers {
-  readonly uploads: Seconds;
-  readonly restores: Seconds;
-  readonly megabytes: number;
-}
-
-const uploading: readonly ContestantName[] = ['eider', 'rclone', 'restic', 'whole file'];
+import type { Seconds, Transfers } from './there-and-back.ts';
 
 /** The rates that have targets, and everybody's times for comparison. */
-export function transferRows({ uploads, restores, megabytes }: Transfers): Row[] {
+export function transferRows({ uploads, restores, megabytes }: Transfers & { megabytes: number }): Row[] {
   return [
     ...uploadRows(uploads, `first upload of ${megabytes} MB`),
     ...restoreRows(restores, `restore of ${megabytes} MB`),
   ];
 }
 
+interface RateOptions {
+  readonly what: string;
+  readonly seconds: Seconds;
+  /** @default 'eider' */
+  readonly eider?: ContestantName;
+  readonly other: ContestantName;
+  readonly least: number;
+  readonly note?: string;
+}
+
+/** Eider's rate, of somebody else's. */
+export function rateRow({ what, seconds, eider = 'eider', other, least, note = '' }: RateOptions): Row {
+  const [tool, ...how] = other.split(', ');
+  return row({
+    what: `${what}: rate, of ${[`${tool}’s`, ...how].join(', ')}`,
+    unit: '×',
+    values: ratios(seconds[other], seconds[eider]),
+    target: { atLeast: least },
+    note,
+  });
+}
+
+/** The times of all that took part. */
+export const timeRows = (what: string, seconds: Seconds): Row[] =>
+  (Object.keys(seconds) as ContestantName[])
+    .filter((name) => seconds[name].length > 0)
+    .map((name) => row({ what: `${what}: ${name}`, unit: 's', values: seconds[name] }));
+
 function uploadRows(seconds: Seconds, what: string): Row[] {
-  return [
-    row({
-      what: `${what}: rate, of rclone’s`,
-      unit: '×',
-      values: ratios(seconds.rclone, seconds.eider),
-      target: { atLeast: 0.9 },
-      note: 'Eider compresses, hashes and starts a process meanwhile',
-    }),
-    ...uploading.map((name) => row({ what: `${what}: ${name}`, unit: 's', values: seconds[name] })),
-  ];
+  const note = 'Eider compresses, hashes and starts a process meanwhile';
+  return [rateRow({ what, seconds, other: 'rclone', least: 0.9, note }), ...timeRows(what, seconds)];
 }
 
 function restoreRows(seconds: Seconds, what: string): Row[] {
-  const rate = (eider: ContestantName, other: ContestantName, least: number, note = ''): Row =>
-    row({
-      what: `${what}${eider === 'eider' ? '' : ', result not opened'}: rate, of ${other}’s`,
-      unit: '×',
-      values: ratios(seconds[other], seconds[eider]),
-      target: { atLeast: least },
-      note,
-    });
-  const notOpened = 'eider, not opened';
+  const ofOthers = (eider: 'eider' | 'eider, not opened', note: string): Row[] => {
+    const rate = (other: ContestantName, least: number, noteOfRate = ''): Row => {
+      const result = eider === 'eider' ? what : `${what}, result not opened`;
+      return rateRow({ what: result, seconds, eider, other, least, note: noteOfRate });
+    };
+    return [
+      rate('raw limit', 0.9, note),
+      rate('restic', 1, 'restic and rclone do not sync what they write'),
+      rate('restic, synced', 1, 'and then `sync` of the file: what can vanish in a power cut is no restore'),
+      rate('rclone', 1, 'nothing is checked, decompressed or synced'),
+      rate('rclone, synced', 1),
+    ];
+  };
   return [
-    rate('eider', 'raw limit', 0.9, 'ranged GETs side by side, written and synced, nothing verified'),
-    rate('eider', 'restic', 1, 'restic and rclone do not sync what they write'),
-    rate('eider', 'rclone', 1),
-    rate(
-      notOpened,
-      'raw limit',
-      0.9,
+    ...ofOthers('eider', 'ranged GETs side by side, written and synced, nothing verified'),
+    ...ofOthers(
+      'eider, not opened',
       '`R2_VALIDATE_DOWNLOADS=false`: nobody else opens what comes back, either',
     ),
-    rate(notOpened, 'restic', 1),
-    rate(notOpened, 'rclone', 1),
-    ...(Object.keys(seconds) as ContestantName[]).map((name) =>
-      row({ what: `${what}: ${name}`, unit: 's', values: seconds[name] }),
-    ),
+    ...timeRows(what, seconds),
   ];
 }

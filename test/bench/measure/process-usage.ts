@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 /** Clock ticks per second in which the kernel counts (`USER_HZ`, the same on every Linux: proc_pid_stat(5)). */
 const ticksPerSecond = 100;
 
+/** How far a difference of two looks may be off, in seconds: user and system time are both cut down to whole ticks. */
+export const cpuMayHide = 2 / ticksPerSecond;
+
 export interface ProcessUsage {
   /** Of all its threads, user and system, in seconds. */
   readonly cpuSeconds: number;

@@ -27,11 +27,21 @@ export function describeMachine({ loadBefore }: Pick<Machine, 'loadBefore'>): Ma
   };
 }
 
-/** Versions of all that was compared. @throws if rclone or restic is not installed */
+/** What a command prints, nothing if it is not installed: whoever needs it is a row that fails. */
+async function printedBy(command: readonly [string, ...string[]]): Promise<string> {
+  try {
+    return await runCommand(command);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Versions of all that was compared; empty where something is not installed. */
 export async function describeVersions(): Promise<Record<string, string>> {
   const [rclone, restic, commit] = await Promise.all([
-    runCommand(['rclone', 'version']),
-    runCommand(['restic', 'version']),
+    printedBy(['rclone', 'version']),
+    printedBy(['restic', 'version']),
     runCommand(['git', 'rev-parse', '--short', 'HEAD']),
   ]);
   return {

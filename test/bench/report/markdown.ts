@@ -21,7 +21,8 @@ const bounds = (target: Target | undefined): string => {
 };
 
 function line({ what, unit, median, least, most, count, target, verdict, note }: Row): string {
-  const spread = count > 1 ? `${digits(least)} – ${digits(most)} (${count})` : '';
+  const isSpread = count > 0 && (count > 1 || least < most);
+  const spread = isSpread ? `${digits(least)} – ${digits(most)} (${count > 1 ? count : '±'})` : '';
   const judged = shown[verdict];
   const figure = count === 0 ? '' : `${digits(median)} ${unit}`;
   return `| ${what} | ${figure} | ${spread} | ${bounds(target)} | ${judged} | ${note} |`;
@@ -55,14 +56,20 @@ export function rowsTable(rows: readonly Row[], level = '##'): string[] {
   ];
 }
 
+/** What a report lacks that was asked for; nothing if it is complete. */
+export const incompleteness = ({ missing }: Pick<Report, 'missing'>): string[] =>
+  missing.length === 0 ? [] : [`**Incomplete**: ${missing.join(', ')} did not come to an end.`];
+
 /** A report as a page for people. */
-export function markdown({ machine, versions, options, rows, copies, started, minutes }: Report): string {
+export function markdown(report: Report): string {
+  const { machine, versions, options, rows, copies, started, minutes } = report;
   const versionList = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `# Bench of ${started}`,
     '',
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, ${machine.system}, load ${machine.loadBefore} before and ${machine.loadAfter} after. ${versionList.join(', ')}.`,
     `Databases of ${options.megabytes} MB unless a row says another size, ${options.rounds} rounds, seed ${options.seed}, ${minutes} minutes.`,
+    ...incompleteness(report),
     '',
     ...copiesTable(copies),
     ...rowsTable(rows),

@@ -8,6 +8,8 @@ export interface Report {
   /** RFC 3339. */
   readonly started: string;
   readonly minutes: number;
+  /** Experiments that were asked for and have not come to their end, because the bench was interrupted. */
+  readonly missing: readonly string[];
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
   readonly options: BenchOptions;

@@ -1,4 +1,4 @@
-import { medianInterval, type Summary, summarize } from './statistics.ts';
+import { type Estimate, medianInterval, type Range, type Summary, summarize } from './statistics.ts';
 
 /** What issue 7 demands: at most, or at least, so much. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
@@ -46,7 +46,18 @@ export function failedRow(experiment: string, error: unknown): Row {
   return { ...row({ what: experiment, unit: '', values: [], note: reason }), verdict: 'failed' };
 }
 
-function judge(median: number, { low, high }: { low: number; high: number }, target?: Target): Verdict {
+/** A row of one figure, judged by all that it may be. */
+export function estimatedRow({
+  estimate: { best, low, high },
+  target,
+  note = '',
+  ...rest
+}: Omit<RowOptions, 'values' | 'judgedBy'> & { readonly estimate: Estimate }): Row {
+  const verdict = judge(best, { low, high }, target);
+  return { ...rest, median: best, least: low, most: high, count: 1, target, verdict, note };
+}
+
+function judge(median: number, { low, high }: Range, target?: Target): Verdict {
   if (target === undefined) return 'no target';
   const meets = (value: number): boolean =>
     'atMost' in target ? value <= target.atMost : value >= target.atLeast;

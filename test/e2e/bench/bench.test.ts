@@ -29,7 +29,7 @@ it('the bench measures everybody in its smallest form, and has every copy back',
 it('an experiment that fails is a row, and the next one has its own', async () => {
   const options = parseOptions(['--trial', '--only', 'transfer', '--only', 'startup']);
   const { rows } = await runBench({
-    options: { ...options, transferMegabytes: [Number.NaN] },
+    options: { ...options, transfers: [{ megabytes: Number.NaN, rounds: 1 }] },
     say: () => {},
   });
   expect(rows[0]).toMatchObject({ what: 'transfer', verdict: 'failed' });

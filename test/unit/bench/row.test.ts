@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failedRow, row, type Target } from '../../bench/report/row.ts';
+import { estimatedRow, failedRow, row, type Target } from '../../bench/report/row.ts';
 
 const verdict = (values: readonly number[], target?: Target) =>
   row({ what: 'something', unit: 's', values, ...(target && { target }) }).verdict;
@@ -31,6 +31,26 @@ describe('the verdict', () => {
 
   it('is not there without a target', () => {
     expect(verdict([1])).toBe('no target');
+  });
+});
+
+describe('a figure that may be off', () => {
+  const verdictOf = (low: number, high: number) =>
+    estimatedRow({
+      what: 'requests',
+      unit: '',
+      estimate: { best: 2, low, high },
+      target: { atMost: 3 },
+    }).verdict;
+
+  it('is judged by all that it may be', () => {
+    expect(verdictOf(1, 3)).toBe('met');
+    expect(verdictOf(1, 3.1)).toBe('unclear');
+  });
+
+  it('shows how far', () => {
+    const estimate = { best: 2, low: 1, high: 4 };
+    expect(estimatedRow({ what: 'requests', unit: '', estimate })).toMatchObject({ least: 1, most: 4 });
   });
 });
 

@@ -50,12 +50,19 @@ describe('how often something happens', () => {
   const minute = { from: 0, to: 60_000 };
 
   it('does not depend on where the window begins', () => {
-    expect(perSecond([0, 30_000, 59_999], minute)).toBeCloseTo(1 / 30);
-    expect(perSecond([10_000, 40_000], minute)).toBeCloseTo(1 / 30);
+    expect(perSecond([0, 30_000, 59_999], minute).best).toBeCloseTo(1 / 30);
+    expect(perSecond([10_000, 40_000], minute).best).toBeCloseTo(1 / 30);
   });
 
   it('is what the window has met where that is once or never', () => {
-    expect(perSecond([30_000], minute)).toBeCloseTo(1 / 60);
-    expect(perSecond([], minute)).toBe(0);
+    expect(perSecond([30_000], minute).best).toBeCloseTo(1 / 60);
+    expect(perSecond([], minute)).toEqual({ best: 0, low: 0, high: 1 / 60 });
+  });
+
+  it('may be one time more or less, which says the less the longer it was watched', () => {
+    const every30 = (count: number) => Array.from({ length: count }, (_, index) => index * 30_000);
+    expect(perSecond(every30(3), minute)).toMatchObject({ low: 1 / 60, high: 3 / 60 });
+    const { low, high } = perSecond(every30(21), { from: 0, to: 600_001 });
+    expect([low, high]).toEqual([19 / 600, 21 / 600]);
   });
 });
