@@ -2,14 +2,8 @@ import { constants, copyFile, link, mkdir, open, unlink } from 'node:fs/promises
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../error-code.ts';
 import { existingFiles, type FileSuffix } from './file-set.ts';
+import { runSteps, type Step } from './run-steps.ts';
 import { syncFolder } from './sync-folder.ts';
-import { writingTo } from './write-failure.ts';
-
-/** One of several steps of which each leaves a state that a restart can deal with. */
-export interface Step {
-  readonly name: string;
-  run(): Promise<void>;
-}
 
 /** Reasons for which a file system makes no second name for a file. */
 const noLinks: ReadonlySet<string | undefined> = new Set([
@@ -35,7 +29,7 @@ export async function moveAside({
   folder: string;
 }): Promise<FileSuffix[]> {
   const suffixes = await existingFiles(database);
-  for (const { run } of stepsAside({ database, folder, suffixes })) await writingTo(folder, run);
+  await runSteps({ steps: stepsAside({ database, folder, suffixes }), path: folder, aside: folder });
   return suffixes;
 }
 
@@ -60,6 +54,7 @@ export function stepsAside({
     { name: 'make what is kept durable', run: () => syncFolder(folder) },
     ...suffixes.map((suffix) => ({
       name: `take ${suffix || 'the database'} away`,
+      takesAway: true as const,
       run: () => unlink(database + suffix),
     })),
     { name: 'make the removal durable', run: () => syncFolder(dirname(database)) },

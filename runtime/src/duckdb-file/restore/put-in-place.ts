@@ -2,9 +2,9 @@ import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TargetExistsError } from '../errors/target-exists-error.ts';
 import { existingFiles, type FileSuffix } from './file-set.ts';
-import { type Step, stepsAside } from './move-aside.ts';
+import { stepsAside } from './move-aside.ts';
+import { runSteps, type Step } from './run-steps.ts';
 import { syncFolder } from './sync-folder.ts';
-import { writingTo } from './write-failure.ts';
 
 /** A complete, durable file that waits to get its name. */
 export interface Waiting {
@@ -29,7 +29,7 @@ export async function putInPlace(options: PutInPlaceOptions): Promise<FileSuffix
   const { database, aside } = options;
   const old = await existingFiles(database);
   if (old.length > 0 && aside === undefined) throw new TargetExistsError(database);
-  for (const { run } of stepsInPlace({ ...options, old })) await writingTo(database, run);
+  await runSteps({ steps: stepsInPlace({ ...options, old }), path: database, aside });
   return old;
 }
 

@@ -50,6 +50,22 @@ describe('putting a set of files in place', () => {
     expect(await contents(folder.path)).toMatchObject({ 'a.duckdb.wal': 'old .wal', new: 'new ' });
   });
 
+  it('says where the old set is if it fails behind its removal, and nothing of that before', async () => {
+    await using folder = await TemporaryFolder.create();
+    const options = await layOut(folder);
+    await mkdir(options.aside, { recursive: true });
+    await writeFile(`${options.aside}/a.duckdb.wal`, 'kept');
+    const asTheyWere = { exitCode: 73, todo: expect.stringContaining('the local files are as they were') };
+    await expect(putInPlace(options)).rejects.toMatchObject(asTheyWere);
+    expect(await contents(folder.path)).toMatchObject(oldSet);
+
+    await rm(folder.at('new'));
+    const aside = folder.at('aside/2');
+    const named = { exitCode: 73, todo: expect.stringContaining(`are all in ${aside}`) };
+    await expect(putInPlace({ ...options, aside })).rejects.toMatchObject(named);
+    expect(await contents(aside)).toEqual(oldSet);
+  });
+
   it('leaves, after any number of its steps, the old state, or no database, or the new state', async () => {
     const seen: string[] = [];
     for (let done = 0; ; done++) {
