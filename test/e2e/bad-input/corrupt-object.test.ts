@@ -40,19 +40,24 @@ const damages = [
   ['that is gone', (file: string) => rm(file)],
 ] as const;
 
+/** Whoever restores an earlier point instead loses what only the file holds. */
+const savesTheFile =
+  /may be whole and newer[^\n]*copy it and its \.wal[^\n]*R2_DATABASE_KEY that was never used/;
+
 const kinds = [
   ['pack', 'packs'],
   ['map object', 'maps'],
 ] as const;
 
 /** Everything that reads the state, with no local file that could stand for it. */
-async function expectNamed(key: string): Promise<void> {
+async function expectNamed(key: string, { isUnknownFormat = false } = {}): Promise<void> {
   await stage.loseDisk();
   const copy = stage.folder.at('copy.duckdb');
   await expectRefusal({ stage, args: ['restore', '--output', copy], code: 65, says: key });
   const run = ['run', '--', ...sampleApplication];
   const end = await stage.eider(run, { EIDER_LOG_LEVEL: 'silent' });
   expectOneLine(end, { code: 65, says: key });
+  if (!isUnknownFormat) expect(end.stderr).toMatch(/there is no file at .*`eider restore --output/);
   expect(await stage.files()).toEqual([]);
   expect(await readdir(stage.folder.path)).not.toContain('copy.duckdb');
   const verified = await stage.eider(['verify']);
@@ -83,7 +88,7 @@ describe('the newest record', () => {
   it('of a newer format is refused, not misread', async () => {
     const { key, file } = await newestObject('log');
     await writeFile(file, (await readFile(file, 'utf8')).replace('{"eider":1,', '{"eider":2,'));
-    await expectNamed(key);
+    await expectNamed(key, { isUnknownFormat: true });
   });
 });
 
@@ -92,7 +97,12 @@ it('with a local file: the application does not start over a replica that nobody
   await utimes(stage.database, new Date(), new Date());
   const { key, file } = await newestObject('log');
   await flipBit(file);
-  await expectRefusal({ stage, args: ['run', '--', ...sampleApplication], code: 65, says: key });
+  const run = { stage, args: ['run', '--', ...sampleApplication], code: 65 };
+  const { stderr } = await expectRefusal({ ...run, says: key });
+  expect(stderr).toMatch(savesTheFile);
+  expect(stderr).toContain(stage.database);
+  const dry = await expectRefusal({ ...run, args: ['restore', '--dry-run'], says: key });
+  expect(dry.stderr).toBe(stderr);
 });
 
 it('as a clean stop left it: a damaged map object is found behind the application, which is stopped, and the file stays', async () => {
@@ -100,5 +110,6 @@ it('as a clean stop left it: a damaged map object is found behind the applicatio
   await flipBit(file);
   const end = await stage.eider(['run', '--', 'sleep', '600'], { EIDER_LOG_LEVEL: 'silent' });
   expectOneLine(end, { code: 65, says: key });
+  expect(end.stderr).toMatch(savesTheFile);
   expect(await stage.files()).toEqual(['']);
 });

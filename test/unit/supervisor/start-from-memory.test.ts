@@ -7,6 +7,7 @@ import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
 import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-unreachable-error.ts';
 import type { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
+import { DamagedReplicaError } from '../../../runtime/src/supervisor/start/damaged-replica-error.ts';
 import { restoreDatabase } from '../../../runtime/src/supervisor/start/restore-database.ts';
 import { delegatingTo } from '../../support/delegating-store.ts';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
@@ -202,7 +203,9 @@ it.each<
   await using stage = await stoppedCleanly(requests);
   const { bucket, run } = stage;
   for (const key of bucket.keys({ prefix: run.log.keys.maps, after: '', limit: 1000 })) harm(bucket, key);
-  await expect(stage.reign()).rejects.toThrow(failure);
+  const reign = stage.reign();
+  await expect(reign).rejects.toThrow(DamagedReplicaError);
+  await expect(reign).rejects.toMatchObject({ cause: expect.any(failure) });
   expect(stage.application.signals).toEqual(['SIGTERM']);
   expect(run.seat.lease).toBeDefined();
 });

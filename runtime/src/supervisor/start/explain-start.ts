@@ -6,12 +6,14 @@ import { Sidecar } from '../../replica/sidecar.ts';
 import { CredentialsRefusedError } from '../../store/errors/credentials-refused-error.ts';
 import type { Store } from '../../store/store.ts';
 import { mayPass } from '../try-again.ts';
+import { asSeenAtStart } from './damaged-replica-error.ts';
 import { decide } from './decide.ts';
 import { survey } from './survey.ts';
 
 /**
  * Takes the start decision and carries nothing out.
  * @throws {LogCutShortError} if a start would refuse a log that has lost its newest records
+ * @throws {DamagedReplicaError} if an object of the replica that a start needs is missing or damaged
  */
 export async function explainStart({
   settings,
@@ -33,7 +35,7 @@ export async function explainStart({
       if (local.kind === 'database') await local.follower?.close();
     }
   } catch (failure) {
-    if (!mayPass(failure)) throw failure;
+    if (!mayPass(failure)) throw await asSeenAtStart(failure, path);
     return decideStart({
       replica: { kind: failure instanceof CredentialsRefusedError ? 'refused' : 'unreachable' },
       hasLocal: (await existingFiles(path)).includes(''),

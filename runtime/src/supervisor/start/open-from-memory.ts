@@ -6,6 +6,7 @@ import type { RunContext } from '../run-context.ts';
 import { RememberedSource } from '../ship/remembered-source.ts';
 import { patientWith } from '../try-again.ts';
 import { becomeWriter, type EpochsTried, writerFrom } from './become-writer.ts';
+import { asSeenAtStart } from './damaged-replica-error.ts';
 import type { OpenReign } from './open-reign.ts';
 import { seedFollower } from './seed-follower.ts';
 
@@ -60,7 +61,7 @@ export async function openFromMemory({
 
 /** The application runs by now: an outage is waited for. */
 async function loadPatiently(
-  run: Pick<RunContext, 'store' | 'log' | 'logger' | 'status'>,
+  run: Pick<RunContext, 'settings' | 'store' | 'log' | 'logger' | 'status'>,
   { line: { root } }: LogRecord,
   signal: AbortSignal | undefined,
 ): Promise<LoadedMap> {
@@ -70,7 +71,8 @@ async function loadPatiently(
     try {
       return await loadMap({ store, keys: log.keys, ref: root, signal });
     } catch (failure) {
-      if (signal?.aborted || !(await tryAgain(failure))) throw failure;
+      if (signal?.aborted || !(await tryAgain(failure)))
+        throw await asSeenAtStart(failure, run.settings.databasePath);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Sidecar } from '../../replica/sidecar.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Source } from '../ship/source.ts';
 import { becomeWriter, type EpochsTried, writerFrom } from './become-writer.ts';
+import { asSeenAtStart } from './damaged-replica-error.ts';
 import { decide } from './decide.ts';
 import type { LocalFile } from './examine-local.ts';
 import { prepareFile } from './prepare-file.ts';
@@ -36,8 +37,17 @@ export interface OpenReignOptions {
  * the file. Undefined if the replica or the lease moved meanwhile: then everything begins again.
  * @throws {StartRefusedError} if the decision is not to start
  * @throws {LogCutShortError} if the vault holds a later record than the log
+ * @throws {DamagedReplicaError} if an object of the replica that is needed is missing or damaged
  */
-export async function openReign({
+export async function openReign(options: OpenReignOptions): Promise<OpenReign | undefined> {
+  try {
+    return await begin(options);
+  } catch (failure) {
+    throw await asSeenAtStart(failure, options.run.settings.databasePath);
+  }
+}
+
+async function begin({
   run,
   tried,
   mayTouchFile,
