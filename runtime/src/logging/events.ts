@@ -8,6 +8,8 @@ export const events = {
   'application.killed': 'The application did not stop in time and was killed; field `seconds`.',
   'application.left-overs':
     'Processes that the application left behind were told to stop; field `processGroup`.',
+  'application.unkillable':
+    'Processes that the application left behind could not be ended, such as one that hangs in the kernel: the rest is shipped all the same, and the next start compares the file if one of them has it open; fields `processGroup` and `pids`.',
   'application.exited': 'The application has ended; fields `code` and `signal`, one of them null.',
   'reaper.missing':
     'Eider is process 1 and found neither tini nor a shell: children whose parents died stay as zombies until it ends.',

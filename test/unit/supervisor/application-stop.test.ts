@@ -19,6 +19,22 @@ const script = `
   say('ready');
 `;
 
+it('leaves what cannot be killed, and says so', async () => {
+  const events: string[] = [];
+  const application = await Application.start({
+    command: process.execPath,
+    args: ['--eval', ''],
+    environment: process.env,
+    log: { ...log, error: (event) => events.push(event) },
+    sharesTerminal: false,
+    leftOverMilliseconds: 0,
+    // As the kernel shows a process that waits for a disk which is gone.
+    running: (group) => [{ pid: group + 1, state: 'D', group, foregroundGroup: -1, startTicks: '1' }],
+  });
+  expect(await application.ended).toEqual({ code: 0, signal: null });
+  expect(events).toEqual(['application.unkillable']);
+});
+
 it('tells an application once to stop, however many reasons there are, unless somebody says so again', async () => {
   await using folder = await TemporaryFolder.create();
   const application = await Application.start({

@@ -1,14 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../../duckdb-file/error-code.ts';
 import type { Log } from '../../logging/log.ts';
 import type { ApplicationExit } from './application-exit.ts';
 import { CommandNotExecutableError } from './command-not-executable-error.ts';
 import { findCommand } from './find-command.ts';
-import { runningInGroup } from './process-stat.ts';
+import { type ProcessStat, runningInGroup } from './process-stat.ts';
 
 /** How often the processes that are no children of ours are looked at: nobody tells us when they end. */
 const lookMilliseconds = 20;
+
+/** How long a process may take to die of SIGKILL: one that hangs in the kernel, on a disk that is gone, never does. */
+const dyingMilliseconds = 2000;
 
 export interface StartApplicationOptions {
   command: string;
@@ -23,6 +27,8 @@ export interface StartApplicationOptions {
   sharesTerminal?: boolean;
   /** Milliseconds that processes which the application leaves behind may take to stop; default 5,000. */
   leftOverMilliseconds?: number;
+  /** Lists the processes of a group that still run. Default: those of `/proc`. */
+  running?: typeof runningInGroup;
 }
 
 interface ApplicationOptions {
@@ -31,6 +37,7 @@ interface ApplicationOptions {
   log: Log;
   sharesTerminal: boolean;
   leftOverMilliseconds: number;
+  running: typeof runningInGroup;
 }
 
 /** What a supervisor needs of whatever uses the database. */
@@ -51,6 +58,7 @@ export class Application implements Supervised {
   readonly sharesTerminal: boolean;
   readonly #log: Log;
   readonly #leftOverMilliseconds: number;
+  readonly #running: typeof runningInGroup;
   #exited = false;
   /** When patience ends, by `performance.now()`. */
   #deadline = Number.POSITIVE_INFINITY;
@@ -68,6 +76,7 @@ export class Application implements Supervised {
     log,
     sharesTerminal = process.stdin.isTTY === true,
     leftOverMilliseconds = 5000,
+    running = runningInGroup,
   }: StartApplicationOptions): Promise<Application> {
     if (process.pid === 1) {
       log.warn('reaper.missing', 'There is neither tini nor a shell here: zombies stay until Eider ends');
@@ -81,14 +90,22 @@ export class Application implements Supervised {
     }
     if (child.pid === undefined) throw new CommandNotExecutableError({ file });
     log.info('application.started', `${command} runs`, { pid: child.pid });
-    return new Application({ child, pid: child.pid, log, sharesTerminal, leftOverMilliseconds });
+    return new Application({ child, pid: child.pid, log, sharesTerminal, leftOverMilliseconds, running });
   }
 
-  private constructor({ child, pid, log, sharesTerminal, leftOverMilliseconds }: ApplicationOptions) {
+  private constructor({
+    child,
+    pid,
+    log,
+    sharesTerminal,
+    leftOverMilliseconds,
+    running,
+  }: ApplicationOptions) {
     this.pid = pid;
     this.sharesTerminal = sharesTerminal;
     this.#log = log;
     this.#leftOverMilliseconds = leftOverMilliseconds;
+    this.#running = running;
     this.ended = this.#end(child);
   }
 
@@ -139,26 +156,48 @@ export class Application implements Supervised {
     return exit;
   }
 
-  /** What the application started and did not wait for could still write to the database. */
+  /**
+   * What the application started and did not wait for could still write to the database. What cannot be ended is left: a capture
+   * reads a file that others write to, and the next start compares one that somebody had open at the end (docs/capture.md).
+   */
   async #endLeftOvers(): Promise<void> {
-    if (runningInGroup(this.pid).length === 0) return;
+    if (this.#running(this.pid).length === 0) return;
     this.#log.warn('application.left-overs', 'The application left processes behind, which are stopped now', {
       processGroup: this.pid,
     });
     this.#signalGroup('SIGTERM');
     const patience = performance.now() + this.#leftOverMilliseconds;
-    while (runningInGroup(this.pid).length > 0) {
-      if (performance.now() > Math.min(patience, this.#deadline)) this.#signalGroup('SIGKILL');
+    let killedAt: number | undefined;
+    for (;;) {
+      const left = this.#running(this.pid);
+      if (left.length === 0) return;
+      const now = performance.now();
+      if (killedAt !== undefined && now > killedAt + dyingMilliseconds) return this.#giveUpOn(left);
+      if (now > Math.min(patience, this.#deadline)) {
+        killedAt ??= now;
+        // Again at each look: one of them may just have started another.
+        this.#signalGroup('SIGKILL');
+      }
       await sleep(lookMilliseconds);
     }
+  }
+
+  #giveUpOn(left: readonly ProcessStat[]): void {
+    const pids = left.map(({ pid }) => pid);
+    this.#log.error(
+      'application.unkillable',
+      `What the application left behind could not be ended (process ${pids.join(', ')}); the rest is shipped all the same`,
+      { processGroup: this.pid, pids },
+    );
   }
 
   #signalGroup(signal: NodeJS.Signals): void {
     try {
       process.kill(-this.pid, signal);
     } catch (error) {
-      // The last of them has just ended by itself.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      // The last of them has just ended by itself, or they run as somebody else.
+      const code = errorCode(error);
+      if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }
   }
 }
