@@ -15,6 +15,7 @@ export async function restoreArchiveFile({
   wanted,
   target,
   aside,
+  beforePlacing,
 }: {
   commandLine: CommandLine;
   settings: SettingsWith<'bucket'>;
@@ -24,6 +25,8 @@ export async function restoreArchiveFile({
   target: string;
   /** Folder for what lies at `target` now; undefined: nothing may lie there. */
   aside: string | undefined;
+  /** Awaited when all is ready, before the first file gets another name; what it throws ends the restore. */
+  beforePlacing?: (() => Promise<void>) | undefined;
 }): Promise<number> {
   const log = await commandLine.log(settings);
   using progress = openProgress({ task: 'restoring', event: 'restore.progress', log, unit: 'bytes' });
@@ -34,6 +37,7 @@ export async function restoreArchiveFile({
     wanted,
     target,
     aside,
+    beforePlacing,
     validate: settings.validateDownloads,
     onProgress: ({ bytes, ofBytes }) => progress.update({ done: bytes, total: ofBytes }),
   });

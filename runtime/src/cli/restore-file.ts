@@ -17,6 +17,7 @@ export async function restoreFile({
   wanted,
   target,
   aside,
+  beforePlacing,
 }: {
   commandLine: CommandLine;
   settings: SettingsWith<'bucket'>;
@@ -26,6 +27,8 @@ export async function restoreFile({
   target: string;
   /** Folder for what lies at `target` now; undefined: nothing may lie there. */
   aside: string | undefined;
+  /** Awaited when all is ready, before the first file gets another name; what it throws ends the restore. */
+  beforePlacing?: (() => Promise<void>) | undefined;
 }): Promise<number> {
   const logger = await commandLine.log(settings);
   using progress = openProgress({
@@ -46,6 +49,7 @@ export async function restoreFile({
     wanted,
     target,
     aside,
+    beforePlacing,
     validate: settings.validateDownloads,
     onSalvaged,
     onProgress: ({ blocks, ofBlocks }) => progress.update({ done: blocks, total: ofBlocks }),

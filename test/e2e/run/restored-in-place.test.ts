@@ -39,3 +39,13 @@ it('takes an older state that was restored in place for no continuation of the n
   const { stdout } = await stage.eider(['restore', '--dry-run', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ do: 'override-replica' });
 });
+
+it('takes the file for what it was after a restore in place that failed', async () => {
+  const running = await stage.run();
+  await running.sql('CREATE TABLE entries AS SELECT 1 AS n');
+  await running.stop();
+  expect(await stage.eider(['restore', '--at', '999999'])).toMatchObject({ code: 65 });
+  await useWithout(stage.database, ['INSERT INTO entries VALUES (2)', 'CHECKPOINT']);
+  const { stdout } = await stage.eider(['restore', '--dry-run', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ do: 'keep-local' });
+});

@@ -77,9 +77,16 @@ async function restore(commandLine: CommandLine, command: Command): Promise<numb
   const target = settings.databasePath;
   using _alone = beAloneOnDisk(target);
   await refuseInUse(target);
-  // What is written beside the database is about another state than the one that comes: no start may go by it.
-  await new Sidecar(target).markUnverified();
-  return await bring({ commandLine, settings, wanted, target, aside: asideFolder(target, new Date()) });
+  return await bring({
+    commandLine,
+    settings,
+    wanted,
+    target,
+    aside: asideFolder(target, new Date()),
+    // What is written beside the database is about another state than the one that comes: no start may go by it. About what is
+    // there now it is true, so a restore that fails leaves no mark.
+    beforePlacing: () => new Sidecar(target).markUnverified(),
+  });
 }
 
 /** From the replica itself, from a copy in its vault, or from an archive snapshot. */
@@ -92,6 +99,7 @@ async function bring({
   wanted: Pick<Options, 'at' | 'archive' | 'fromVault'>;
   target: string;
   aside: string | undefined;
+  beforePlacing?: () => Promise<void>;
 }): Promise<number> {
   const { openReplica } = await import('../open-replica.ts');
   await using replica = await openReplica(options.settings.bucket);

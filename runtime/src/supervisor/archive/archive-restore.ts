@@ -25,6 +25,8 @@ export interface RestoreArchiveOptions {
   aside: string | undefined;
   /** Open the result in DuckDB before it is put in place. */
   validate: boolean;
+  /** Awaited when all is ready, before the first file gets another name; what it throws ends the restore. */
+  beforePlacing?: (() => Promise<void>) | undefined;
   /** Bytes of the snapshot that have been read. */
   onProgress?: ((progress: { bytes: number; ofBytes: number }) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -40,7 +42,7 @@ export interface RestoreArchiveOptions {
 export async function restoreArchive(
   options: RestoreArchiveOptions,
 ): Promise<{ archive: ListedArchive; manifest: ArchiveManifest }> {
-  const { store, keys, wanted, target, aside, validate, signal } = options;
+  const { store, keys, wanted, target, aside, validate, beforePlacing, signal } = options;
   const archive = newestOf(await listArchives({ store, keys, signal }), wanted);
   const { manifest: key } = archive;
   const manifest = await readManifest({ store, key, signal });
@@ -50,6 +52,7 @@ export async function restoreArchive(
     await fill(staged, { ...options, archive, manifest });
     await staged.finish();
     if (validate) await checkDatabase({ path: staged.path, signal });
+    await beforePlacing?.();
     await putInPlace({ database: target, waiting: [{ suffix: '', path: staged.path }], aside });
   } finally {
     await staged.discard();

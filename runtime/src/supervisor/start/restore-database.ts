@@ -24,6 +24,8 @@ export interface RestoreOptions {
   aside?: string | undefined;
   /** Open the result in DuckDB before it is put in place. */
   validate: boolean;
+  /** Awaited when all is ready, before the first file gets another name; what it throws ends the restore. */
+  beforePlacing?: (() => Promise<void>) | undefined;
   /** Where to turn to for what is missing or damaged; default: that ends the restore. */
   salvage?: Salvage | undefined;
   onProgress?: ((progress: FetchProgress) => void) | undefined;
@@ -43,6 +45,7 @@ export async function restoreDatabase({
   target,
   aside,
   validate,
+  beforePlacing,
   ...fetch
 }: RestoreOptions): Promise<FetchedState> {
   const folder = `${target}.incoming`;
@@ -60,6 +63,7 @@ export async function restoreDatabase({
     const fetched = await fetchInto(incoming, fetch);
     await checker?.check({ path: incoming });
     const suffixes = await existingFiles(incoming);
+    await beforePlacing?.();
     await putInPlace({
       database: target,
       waiting: suffixes.map((suffix) => ({ suffix, path: incoming + suffix })),
@@ -71,10 +75,9 @@ export async function restoreDatabase({
   }
 }
 
-async function fetchInto(
-  path: string,
-  options: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
-): Promise<FetchedState> {
+type FetchOptions = Omit<RestoreOptions, 'target' | 'aside' | 'validate' | 'beforePlacing'>;
+
+async function fetchInto(path: string, options: FetchOptions): Promise<FetchedState> {
   const { database } = options.record.line;
   if (database?.mode === 'opaque') return fetchOpaque(path, database.parts, options);
   await using writer = await DatabaseFileWriter.create(path);
@@ -91,7 +94,7 @@ async function fetchInto(
 async function fetchOpaque(
   path: string,
   parts: OpaqueState['parts'],
-  options: Omit<RestoreOptions, 'target' | 'aside' | 'validate'>,
+  options: FetchOptions,
 ): Promise<FetchedState> {
   await using writer = await OpaqueFileWriter.create(path, parts);
   const receiver = {
