@@ -62,7 +62,7 @@ const quick: Size = {
   watchSeconds: { idle: 45, busy: 30 },
   commits: 40,
   quartets: 5,
-  copies: { each: 4, eider: 20 },
+  copies: { each: 3, eider: 16 },
   historyMegabytes: 128,
   memoryMegabytes: 512,
   records: { short: 10, long: 100_000 },

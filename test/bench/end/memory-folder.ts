@@ -18,7 +18,7 @@ export class MemoryFolder implements Disposable {
   static async create(bytes: number): Promise<MemoryFolder | undefined> {
     const { bavail, bsize } = await statfs(memory);
     if (bavail * bsize < bytes) return undefined;
-    return new MemoryFolder(mkdtempSync(join(memory, 'eider-bench-')));
+    return new MemoryFolder(mkdtempSync(join(memory, `eider-bench-${process.pid}-`)));
   }
 
   [Symbol.dispose](): void {

@@ -9,7 +9,7 @@ import type { JudgedCopies } from '../live/judged-copies.ts';
 
 /** The table that decides everything: copies of a database that is being written to, by everybody. */
 export async function live(bench: Bench): Promise<JudgedCopies[]> {
-  const { server, options } = bench;
+  const { server, options, say } = bench;
   await using stage = await emptyStage(bench);
   const folder = await mkdtemp(join(bench.folder, 'live-'));
   const path = stage.database;
@@ -21,8 +21,8 @@ export async function live(bench: Bench): Promise<JudgedCopies[]> {
     rcloneCopier({ server, path }),
     resticCopier({ repository, path }),
   ];
-  const taken = await copyUnderLoad({ stage, folder, seed, historyMegabytes, copiers, copies });
-  const judged = await judgeCopies(taken, folder);
+  const taken = await copyUnderLoad({ stage, folder, seed, historyMegabytes, copiers, copies, say });
+  const judged = await judgeCopies({ copies: taken, folder, say });
   await server.clear();
   return judged;
 }

@@ -18,6 +18,7 @@ export interface CopyUnderLoadOptions {
   readonly copiers: readonly Copier[];
   /** Copies by each of them, and restore points of Eider. */
   readonly copies: { readonly each: number; readonly eider: number };
+  readonly say: (what: string) => void;
 }
 
 /** DuckDB's own default: the application has set nothing. */
@@ -26,7 +27,7 @@ const bytesPerHistoryRow = 16.5;
 
 /** Copies one database under one load: by the others in turn, while Eider replicates it all the time. */
 export async function copyUnderLoad(options: CopyUnderLoadOptions): Promise<Copy[]> {
-  const { stage, folder, seed, copies } = options;
+  const { stage, folder, seed, copies, say } = options;
   const progressPath = join(folder, 'progress');
   using progress = ProgressFile.create(progressPath);
   using timeline = new ProgressTimeline(progress);
@@ -45,12 +46,14 @@ export async function copyUnderLoad(options: CopyUnderLoadOptions): Promise<Copy
   await until('the first restore point', async () => (await recordCount(stage)) > 1);
   const taken: Copy[] = [];
   for (let round = 0; round < copies.each; round += 1) {
+    say(`copies ${round + 1} of ${copies.each}`);
     for (const copier of options.copiers) {
       load.check();
       const { durable } = progress.read();
       taken.push({ by: copier.name, durable, bringBack: await attempt(copier) });
     }
   }
+  say(`until Eider has left ${copies.eider} points`);
   await until('as many restore points as are wanted', async () => {
     load.check();
     return (await recordCount(stage)) > copies.eider;
