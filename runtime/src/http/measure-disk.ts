@@ -2,10 +2,16 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../duckdb-file/error-code.ts';
 
-/** Size of a database file (0 while there is none), size of its disk, and room on it. Bytes. */
-export async function measureDisk(
-  databasePath: string,
-): Promise<{ databaseBytes: number; diskBytes: number; freeBytes: number }> {
+/** Bytes. */
+export interface DiskMeasure {
+  /** 0 while there is no database file. */
+  readonly databaseBytes: number;
+  readonly diskBytes: number;
+  readonly freeBytes: number;
+}
+
+/** Size of a database file, size of its disk, and room on it. @throws whatever the operating system says, such as that the folder is gone */
+export async function measureDisk(databasePath: string): Promise<DiskMeasure> {
   const [databaseBytes, disk] = await Promise.all([sizeOf(databasePath), statfs(dirname(databasePath))]);
   return {
     databaseBytes,

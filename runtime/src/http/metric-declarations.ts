@@ -12,6 +12,9 @@ export interface MetricDeclaration {
 /** What the labels of the requests to the store say. */
 const operation = 'operation of the S3 API';
 
+/** When what is on the disk is left out. */
+const noDisk = 'the disk cannot be looked at (`disk.unknown` in the log), such as a volume that is gone';
+
 /** Every metric of a run, in the order of the documentation. The names are a promise: dashboards and alerts are built on them. */
 export const metricDeclarations = {
   eider_build_info: {
@@ -86,7 +89,11 @@ export const metricDeclarations = {
     help: 'Number of the newest durable record of this writer',
     absent: 'this process has not been the writer',
   },
-  eider_database_bytes: { type: 'gauge', help: 'Size of the database file; 0 while there is none' },
+  eider_database_bytes: {
+    type: 'gauge',
+    help: 'Size of the database file; 0 while there is none',
+    absent: noDisk,
+  },
   eider_wal_bytes: {
     type: 'gauge',
     help: 'Size of the WAL in the newest record of this writer',
@@ -97,8 +104,12 @@ export const metricDeclarations = {
     help: 'Blocks of the database file that hold nothing, at the last sync',
     absent: 'nothing has been read yet, or the layout of the file is not known',
   },
-  eider_disk_free_bytes: { type: 'gauge', help: 'Free room on the disk of the database' },
-  eider_disk_bytes: { type: 'gauge', help: 'Size of the disk of the database' },
+  eider_disk_free_bytes: {
+    type: 'gauge',
+    help: 'Free room on the disk of the database',
+    absent: noDisk,
+  },
+  eider_disk_bytes: { type: 'gauge', help: 'Size of the disk of the database', absent: noDisk },
   eider_syncs_total: {
     type: 'counter',
     help: 'Looks at the database, by what came of them',

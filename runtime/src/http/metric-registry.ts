@@ -52,7 +52,7 @@ export class MetricRegistry {
   }
 
   /** A gauge of one value, which is read when it is scraped; left out while it is undefined. */
-  gauge(name: MetricOfType<'gauge'>, read: () => number | undefined | Promise<number>): void {
+  gauge(name: MetricOfType<'gauge'>, read: () => number | undefined | Promise<number | undefined>): void {
     const gauge = new Gauge({
       ...this.#configuration(name),
       collect: async () => {

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { errorCode } from '../duckdb-file/error-code.ts';
 import { type EventName, events } from '../logging/events.ts';
 import type { Log, LogEvent } from '../logging/log.ts';
 import type { StoreCall, StoreResult } from '../store/store-observer.ts';
@@ -6,7 +7,7 @@ import { operationClass, storeOperations } from '../store/store-operation.ts';
 import type { LastDrill } from '../supervisor/archive/drill-record.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import { type RunState, type RunStatus, runStates } from '../supervisor/run-status.ts';
-import { measureDisk } from './measure-disk.ts';
+import { type DiskMeasure, measureDisk } from './measure-disk.ts';
 import { MetricRegistry } from './metric-registry.ts';
 
 /** States between taking the lease and giving it back. */
@@ -54,6 +55,8 @@ export class Metrics implements RunObserver {
   readonly #operationSeconds;
   readonly #events;
   #status: RunStatus | undefined;
+  #log: Log | undefined;
+  #isDiskUnknown = false;
 
   constructor(options: MetricsOptions) {
     const registry = new MetricRegistry(options.database);
@@ -114,7 +117,7 @@ export class Metrics implements RunObserver {
     this.#operationSeconds.observe({ operation }, milliseconds / 1000);
   };
 
-  /** A log that does what another one does, and counts what happens. */
+  /** A log that does what another one does, and counts what happens. What cannot be measured is said there, too. */
   counting({ debug, info, warn, error }: Log): Log {
     const counted =
       (write: LogEvent): LogEvent =>
@@ -122,7 +125,8 @@ export class Metrics implements RunObserver {
         this.#events.inc({ event });
         write(event, ...rest);
       };
-    return { debug, info: counted(info), warn: counted(warn), error: counted(error) };
+    this.#log = { debug, info: counted(info), warn: counted(warn), error: counted(error) };
+    return this.#log;
   }
 
   /** What is known before anything runs. */
@@ -160,11 +164,27 @@ export class Metrics implements RunObserver {
 
   #measured(databasePath: string): void {
     const registry = this.#registry;
-    const disk = () => measureDisk(databasePath);
-    registry.gauge('eider_database_bytes', async () => (await disk()).databaseBytes);
-    registry.gauge('eider_disk_bytes', async () => (await disk()).diskBytes);
-    registry.gauge('eider_disk_free_bytes', async () => (await disk()).freeBytes);
+    const disk = () => this.#measureDisk(databasePath);
+    registry.gauge('eider_database_bytes', async () => (await disk())?.databaseBytes);
+    registry.gauge('eider_disk_bytes', async () => (await disk())?.diskBytes);
+    registry.gauge('eider_disk_free_bytes', async () => (await disk())?.freeBytes);
     registry.gauge('eider_event_loop_delay_seconds', () => this.#longestDelay());
+  }
+
+  /** A volume that is gone must not take the other metrics along, least of all then. Said once, until it is there again. */
+  async #measureDisk(databasePath: string): Promise<DiskMeasure | undefined> {
+    try {
+      const measure = await measureDisk(databasePath);
+      this.#isDiskUnknown = false;
+      return measure;
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      if (!this.#isDiskUnknown) {
+        this.#isDiskUnknown = true;
+        this.#log?.error('disk.unknown', `The disk of ${databasePath} cannot be measured`, { error });
+      }
+      return undefined;
+    }
   }
 
   #longestDelay(): number {

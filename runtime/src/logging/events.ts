@@ -49,6 +49,8 @@ export const events = {
   'admin.refused': 'A request to the admin API did not show the token; field `address`.',
   'admin.unrecorded':
     'What somebody did could not be written to the audit trail; fields `operation` and `error`.',
+  'disk.unknown':
+    'The disk of the database cannot be measured, and its metrics are left out until it can; field `error`.',
   'http.failed': 'A request could not be answered as it should; fields `path` and `error`.',
   'http.listening': 'Health checks and metrics are served; field `port`.',
   'http.unusable': 'Health checks and metrics cannot be served; field `error`.',

@@ -1,8 +1,10 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { metricDeclarations } from '../../../runtime/src/http/metric-declarations.ts';
 import type { Log } from '../../../runtime/src/logging/log.ts';
 import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
 import { RunStatus, runStates } from '../../../runtime/src/supervisor/run-status.ts';
+import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { openMetrics } from './open-metrics.ts';
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -55,7 +57,8 @@ describe('the metrics', () => {
   });
 
   it('leave out what is not known, instead of calling it 0', async () => {
-    const { status, values } = begun();
+    const databasePath = `${import.meta.filename}/gone/app.duckdb`;
+    const { status, values } = begun({ metrics: openMetrics({ databasePath }) });
     for (const [name, declared] of Object.entries(metricDeclarations)) {
       if ('absent' in declared) expect(await values(name), name).toEqual({});
     }
@@ -155,6 +158,27 @@ describe('the metrics', () => {
       bytes: 0,
     });
     expect(await values('eider_store_operations_total')).toMatchObject({ [failed]: 1 });
+  });
+
+  it('go on without those of a disk that is gone, and say so once, until it is there again', async () => {
+    await using folder = await TemporaryFolder.create();
+    const volume = folder.at('volume');
+    const { metrics, status, values } = begun({
+      metrics: openMetrics({ databasePath: `${volume}/app.duckdb` }),
+    });
+    const said: string[] = [];
+    metrics.counting({ ...silent, error: (event) => said.push(event) });
+    status.state = 'running';
+    for (let scrape = 0; scrape < 2; scrape += 1) {
+      expect(await values('eider_disk_free_bytes')).toEqual({});
+      expect(await values('eider_lag_seconds')).toEqual({ [app]: 0 });
+    }
+    expect(said).toEqual(['disk.unknown']);
+    await mkdir(volume);
+    expect(await values('eider_database_bytes')).toEqual({ [app]: 0 });
+    await rm(volume, { recursive: true });
+    expect(await values('eider_database_bytes')).toEqual({});
+    expect(said).toEqual(['disk.unknown', 'disk.unknown']);
   });
 
   it('measure the file and its disk', async () => {
