@@ -93,7 +93,8 @@ it('lets exactly one of many win', async () => {
   expect(contenders.filter(({ won }) => won)).toHaveLength(1);
 });
 
-it('says that it cannot lock', () => {
+it('says that it cannot lock, or look at the lock', () => {
   mkdirSync(`${database}.eider/lock`, { recursive: true });
   expect(() => beAloneOnDisk(database)).toThrow(DiskLockError);
+  expect(() => whoIsOnDisk(database)).toThrow(DiskLockError);
 });

@@ -1,5 +1,6 @@
-import { stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { errorCode } from '../../duckdb-file/error-code.ts';
+import { UnreadableFileError } from '../../duckdb-file/errors/unreadable-file-error.ts';
+import { measureDisk } from '../../http/measure-disk.ts';
 import type { Check } from './check.ts';
 
 const gibibyte = 2 ** 30;
@@ -9,12 +10,7 @@ export function spaceCheck({ databasePath }: { databasePath: string }): Check {
   return {
     name: 'disk space',
     async run() {
-      const { bavail, bsize } = await statfs(dirname(databasePath));
-      const free = bavail * bsize;
-      const size = await stat(databasePath).then(
-        (stats) => stats.size,
-        () => 0,
-      );
+      const { freeBytes: free, databaseBytes: size } = await measure(databasePath);
       const detail = `${inGibibytes(free)} free, the database takes ${inGibibytes(size)}`;
       if (free > size) return { outcome: 'ok', detail };
       return {
@@ -24,6 +20,15 @@ export function spaceCheck({ databasePath }: { databasePath: string }): Check {
       };
     },
   };
+}
+
+async function measure(path: string): ReturnType<typeof measureDisk> {
+  try {
+    return await measureDisk(path);
+  } catch (cause) {
+    if (errorCode(cause) === undefined) throw cause;
+    throw new UnreadableFileError({ path, cause });
+  }
 }
 
 function inGibibytes(bytes: number): string {

@@ -52,20 +52,24 @@ export function beAloneOnDisk(
   };
 }
 
-/** Names the `eider` that works on a database on this disk; undefined if there is none. Changes nothing. */
+/**
+ * Names the `eider` that works on a database on this disk; undefined if there is none. Changes nothing.
+ * @throws DiskLockError if the lock cannot be looked at, such as that of another user.
+ */
 export function whoIsOnDisk(database: string): string | undefined {
   const folder = sidecarFolder(database);
   const lockFile = join(folder, 'lock');
   if (!existsSync(lockFile)) return undefined;
-  const lock = new DatabaseSync(lockFile, { readOnly: true, timeout: 0 });
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(lockFile, { readOnly: true, timeout: 0 });
     lock.exec('SELECT * FROM sqlite_schema');
     return undefined;
   } catch (cause) {
     if (isBusy(cause)) return describeOwner(join(folder, 'owner.json'));
     throw new DiskLockError({ file: lockFile, cause });
   } finally {
-    lock.close();
+    lock?.close();
   }
 }
 
