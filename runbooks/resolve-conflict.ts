@@ -12,6 +12,7 @@ const conflictsDocument = z.object({
       id: z.string(),
       bytes: z.number(),
       newest: z.object({ seq: z.number(), time: z.string(), host: z.string() }).optional(),
+      damage: z.string().optional(),
     }),
   ),
 });
@@ -75,6 +76,13 @@ function choose(conflicts: readonly Conflict[], id: string | undefined): Conflic
   const only = conflicts.length === 1 ? conflicts[0] : undefined;
   const chosen = id === undefined ? only : conflicts.find((conflict) => conflict.id === id);
   if (chosen?.newest !== undefined) return chosen;
+  if (chosen?.damage !== undefined) {
+    throw new PreconditionError({
+      what: `The conflict ${chosen.id} cannot be restored: ${chosen.damage}`,
+      todo: 'Leave it where it is, and see the runbook verify-replica',
+      exitCode: ExitCode.data,
+    });
+  }
   throw new PreconditionError({
     what:
       chosen === undefined

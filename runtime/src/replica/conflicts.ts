@@ -1,12 +1,13 @@
 import { listAll } from '../store/list-all.ts';
 import { listFolders } from '../store/list-folders.ts';
 import type { ListedObject, Store } from '../store/store.ts';
-import { NoSuchConflictError } from './errors.ts';
+import { NoSuchConflictError, UnknownFormatError } from './errors.ts';
 import { ReplicaKeys } from './keys.ts';
 import { ReplicaLog } from './log/log.ts';
 import { readNewest } from './log/open-log.ts';
 import type { RecordLine } from './log/record.ts';
 import { isWhole } from './retention/is-whole.ts';
+import { isLoss } from './vault/salvage.ts';
 
 /** What lost a conflict, kept under `conflicts/<id>/` as a replica of its own. */
 export interface Conflict {
@@ -18,8 +19,10 @@ export interface Conflict {
   readonly objects: number;
   /** Bytes of all its objects. */
   readonly bytes: number;
-  /** Its newest record; undefined if keeping it was interrupted before there was a state to restore. */
+  /** Its newest record; undefined if it is damaged, or if keeping it was interrupted before there was a state to restore. */
   readonly newest: RecordLine | undefined;
+  /** Why the newest record cannot be read; undefined if it can, or if there is none. */
+  readonly damage: string | undefined;
 }
 
 /** Name of a conflict: when it happened, and on which host. Sorts by time. */
@@ -135,7 +138,7 @@ async function describe({
   id: string;
   objects: readonly ListedObject[];
 }): Promise<Conflict> {
-  const newest = await restorable({ store, keys: conflictKeys(keys, id), objects });
+  const state = await restorable({ store, keys: conflictKeys(keys, id), objects });
   const [, day, hour, minute, second, host] =
     /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3}Z)-(.+)$/.exec(id) ?? [];
   return {
@@ -144,13 +147,13 @@ async function describe({
     host,
     objects: objects.length,
     bytes: objects.reduce((sum, { size }) => sum + size, 0),
-    newest,
+    ...state,
   };
 }
 
 /**
  * The newest record, if it is a state that is there whole. While a conflict is being kept its log has at first an `open` without a
- * state, or only records whose WAL the state needs.
+ * state, or only records whose WAL the state needs. One that is damaged is said to be, so that the other conflicts can be seen.
  */
 async function restorable({
   store,
@@ -160,9 +163,15 @@ async function restorable({
   store: Store;
   keys: ReplicaKeys;
   objects: readonly ListedObject[];
-}): Promise<RecordLine | undefined> {
-  const line = (await readNewest({ store, log: new ReplicaLog({ store, keys }) }))?.line;
-  if (line?.root == null) return undefined;
-  const present = new Set(objects.map(({ key }) => key));
-  return (await isWhole({ store, keys, line, present })) ? line : undefined;
+}): Promise<Pick<Conflict, 'newest' | 'damage'>> {
+  const none = { newest: undefined, damage: undefined };
+  try {
+    const line = (await readNewest({ store, log: new ReplicaLog({ store, keys }) }))?.line;
+    if (line?.root == null) return none;
+    const present = new Set(objects.map(({ key }) => key));
+    return (await isWhole({ store, keys, line, present })) ? { newest: line, damage: undefined } : none;
+  } catch (failure) {
+    if (!isLoss(failure) && !(failure instanceof UnknownFormatError)) throw failure;
+    return { newest: undefined, damage: failure.message };
+  }
 }

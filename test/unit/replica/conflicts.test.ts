@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { conflictId, conflictKeys, listConflicts } from '../../../runtime/src/replica/conflicts.ts';
+import {
+  conflictId,
+  conflictKeys,
+  listConflicts,
+  readConflict,
+} from '../../../runtime/src/replica/conflicts.ts';
 import { copyRecord } from '../../../runtime/src/replica/log/copy-record.ts';
 import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
@@ -47,6 +52,26 @@ it('a state that was being kept counts as restorable only once it is there whole
   await copyRecord({ store, from: keys, to, record, place });
   const restorable = (await listConflicts({ store, keys })).map(({ newest }) => newest?.id);
   expect(restorable).toEqual([record.line.id, record.line.id]);
+});
+
+it('a damaged record hides neither the other conflicts nor itself', async () => {
+  const { bucket, store, log } = memoryReplica();
+  const writer = await openWriter({ store, log });
+  const database = new FakeDatabase(seeded(3));
+  database.checkpoint(60);
+  await ship(writer, database);
+  const record = writer.newest;
+  const ids = [0, 1, 2].map((hours) => conflictId(new Date(hours * 3_600_000), 'host'));
+  for (const each of ids)
+    await copyRecord({ store, from: keys, to: conflictKeys(keys, each), record, place: 'newest' });
+  const damaged = ids[1] ?? '';
+  const key = conflictKeys(keys, damaged).record(record.line.seq);
+  bucket.put(key, { bytes: Buffer.from('no record'), mark: undefined });
+  const found = await listConflicts({ store, keys });
+  expect(found.map((each) => each.id)).toEqual(ids);
+  expect(found.map(({ newest }) => newest?.id)).toEqual([record.line.id, undefined, record.line.id]);
+  expect(found.map(({ damage }) => damage)).toEqual([undefined, expect.stringContaining(key), undefined]);
+  expect(await readConflict({ store, keys, id: damaged })).toMatchObject({ newest: undefined });
 });
 
 it('a local file of which nothing but the `open` was kept is no state', async () => {

@@ -117,12 +117,12 @@ function wantedOf([action, id]: readonly string[], { output, discard }: Options)
 
 async function list(commandLine: CommandLine, replica: OpenReplica): Promise<number> {
   const found = await listConflicts(replica);
-  const rows = found.map(({ id, keptAt, host, bytes, newest }) => [
+  const rows = found.map(({ id, keptAt, host, bytes, newest, damage }) => [
     id,
     keptAt?.toISOString() ?? '',
     host ?? '',
     String(bytes),
-    newest === undefined ? incomplete : `${newest.seq} (${newest.kind})`,
+    newest === undefined ? withoutState(damage) : `${newest.seq} (${newest.kind})`,
   ]);
   const table = textTable(['id', 'kept at', 'host', '>bytes', 'newest record'], rows);
   commandLine.answer({
@@ -151,8 +151,9 @@ async function restore({
   id: string;
   output: string;
 }): Promise<number> {
-  const { newest } = await readConflict({ store, keys, id });
-  if (newest === undefined) throw new IncompleteConflictError(id);
+  const { newest, damage } = await readConflict({ store, keys, id });
+  // What is damaged is named by the restore itself.
+  if (newest === undefined && damage === undefined) throw new IncompleteConflictError(id);
   const log = new ReplicaLog({ store, keys: conflictKeys(keys, id) });
   const target = resolve(output);
   return restoreFile({
@@ -191,12 +192,13 @@ async function resolveConflict({
   return ExitCode.done;
 }
 
-const incomplete = 'none: keeping it was interrupted';
+const withoutState = (damage: string | undefined): string =>
+  `none: ${damage ?? 'keeping it was interrupted'}`;
 
-function textOf({ id, keptAt, host, objects, bytes, newest }: Conflict): string {
+function textOf({ id, keptAt, host, objects, bytes, newest, damage }: Conflict): string {
   const record =
     newest === undefined
-      ? incomplete
+      ? withoutState(damage)
       : `${newest.seq} (${newest.kind}), written ${newest.time} on ${newest.host}`;
   return [
     `conflict       ${id}`,

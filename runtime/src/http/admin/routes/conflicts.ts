@@ -18,7 +18,14 @@ const conflictSchema = z
     newest: z
       .object({ seq: z.int(), kind: z.string(), time: z.string(), host: z.string() })
       .optional()
-      .openapi({ description: 'Missing if keeping it was interrupted before there was a state to restore.' }),
+      .openapi({
+        description:
+          'Missing if it is damaged, or if keeping it was interrupted before there was a state to restore.',
+      }),
+    damage: z
+      .string()
+      .optional()
+      .openapi({ description: 'Why its newest record cannot be read, if it cannot.' }),
   })
   .openapi('Conflict');
 
