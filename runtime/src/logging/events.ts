@@ -37,7 +37,7 @@ export const events = {
   'sync.fenced': 'Another writer has taken over; what is not in the replica is kept under `conflicts/`.',
   'sync.final': 'The last state is durable, and the log is closed; field `seq`.',
   'sync.not-durable':
-    'The last bytes could not be shipped in time; they are in the local files; field `error`.',
+    'The last bytes could not be shipped, in time or for another reason that the message names; they are in the local files: keep the disk, and start again on it; field `error`.',
   'proof.forgotten':
     'That the store was proven could not be noted on the disk: the next start proves it again; field `error`.',
   'stop.forgotten':

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { DamagedHeaderError } from '../../../runtime/src/duckdb-file/errors/damaged-header-error.ts';
 import { sameStamps, stampsAtRest, stampsOf } from '../../../runtime/src/supervisor/disk/file-stamps.ts';
-import { finalSync } from '../../../runtime/src/supervisor/ship/final-sync.ts';
+import { finalSync, finalSyncInTime } from '../../../runtime/src/supervisor/ship/final-sync.ts';
 import { openWriter } from '../replica/replica-fixture.ts';
 import { ReignStage } from './reign-stage.ts';
 
@@ -35,6 +36,29 @@ it('notes them for a start that knows them at once, if nobody has touched them',
   await writeFile(database, 'shipped');
   const noted = await ended(stage, async () => {});
   expect(sameStamps(noted ?? [], await stampsOf(database))).toBe(true);
+});
+
+it.each([
+  ['what is wrong', false, 'could not be shipped (A header of app.duckdb does not match its checksum); they'],
+  ['that it was too late', true, 'could not be shipped in time; they'],
+])('says %s if the last bytes stay behind, and that the disk is to be kept', async (_, isLate, why) => {
+  await using stage = await ReignStage.create();
+  const said: string[] = [];
+  const logger = {
+    ...stage.run.logger,
+    error: (event: string, message: string) => said.push(event, message),
+  };
+  const writer = await openWriter({ store: stage.run.store, log: stage.run.log });
+  const durable = await finalSyncInTime({
+    loop: Promise.resolve(),
+    run: { ...stage.run, logger },
+    replicator: { syncAtRest: () => Promise.reject(new DamagedHeaderError('app.duckdb')) },
+    writer,
+    signal: isLate ? AbortSignal.abort() : new AbortController().signal,
+  });
+  expect(durable).toBe(false);
+  expect(said).toEqual(['sync.not-durable', expect.stringContaining(why)]);
+  expect(said[1]).toMatch(/keep the disk, and start again on it$/);
 });
 
 it('notes nothing while another process has the file open', async () => {

@@ -4,6 +4,7 @@ import { positionOf } from '../../replica/log/position.ts';
 import type { ReplicaWriter } from '../../replica/replica-writer.ts';
 import { stampsAtRest } from '../disk/file-stamps.ts';
 import type { RunContext } from '../run-context.ts';
+import { mayPass } from '../try-again.ts';
 import type { Replicator } from './replicator.ts';
 
 /**
@@ -50,8 +51,8 @@ export async function finalSyncInTime({
 }: {
   loop: Promise<void>;
   run: RunContext;
-  replicator: Replicator;
-  writer: ReplicaWriter;
+  replicator: Pick<Replicator, 'syncAtRest'>;
+  writer: Pick<ReplicaWriter, 'mark'>;
   signal: AbortSignal;
 }): Promise<boolean> {
   const { run, signal } = options;
@@ -61,15 +62,17 @@ export async function finalSyncInTime({
     return true;
   } catch (error) {
     if (error instanceof FencedError) throw error;
-    const files = run.settings.databasePath;
+    const why = signal.aborted || mayPass(error) ? 'in time' : `(${messageOf(error)})`;
     run.logger.error(
       'sync.not-durable',
-      `The last bytes could not be shipped in time; they are in ${files}`,
+      `The last bytes could not be shipped ${why}; they are in ${run.settings.databasePath}: keep the disk, and start again on it`,
       { error },
     );
     return false;
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
