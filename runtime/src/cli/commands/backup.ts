@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ExitCode } from '../../errors/exit-code.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
+import { interruption } from '../interruption.ts';
 
 interface Options {
   readonly name?: string;
@@ -33,9 +34,7 @@ async function backUp(commandLine: CommandLine, command: Command): Promise<numbe
   const settings = await commandLine.settings('bucket', 'databasePath');
   const logger = await commandLine.log(settings);
   const { backup } = await import('../../supervisor/ship/backup.ts');
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort());
-  const { line } = await backup({ settings, logger, name, signal: interrupted.signal });
+  const { line } = await backup({ settings, logger, name, signal: interruption() });
   const called = name === undefined ? '' : ` (${name})`;
   commandLine.answer({
     document: { seq: line.seq, name, time: line.time },
