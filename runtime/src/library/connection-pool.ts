@@ -41,29 +41,39 @@ export class ConnectionPool {
   }
 
   /**
-   * Does it as soon as a connection is free. One whose work failed is closed, so that nobody after it writes into a transaction that
+   * Does it as soon as a connection is free. What it leaves open is rolled back, so that nobody after it writes into a transaction that
    * nobody commits.
-   * @throws {TransactionLeftOpenError} if the work began a transaction and did not end it
+   * @throws {TransactionLeftOpenError} if the work succeeded, but began a transaction and did not end it
    */
   use<Result>(work: Work<Result>): Promise<Result> {
     const done = this.#atOnce(async () => {
       const connection = this.#idle.pop() ?? (await this.#instance.connect());
       this.#busy.add(connection);
-      try {
-        const result = await work(connection);
-        // It is not, if the pool was closed meanwhile.
-        if (this.#busy.has(connection)) await requireNoTransaction(connection);
-        if (this.#busy.delete(connection)) this.#idle.push(connection);
-        return result;
-      } catch (failure) {
-        if (this.#busy.delete(connection)) connection.closeSync();
-        throw failure;
-      }
+      const [outcome] = await Promise.allSettled([work(connection)]);
+      const [returned] = await Promise.allSettled([this.#takeBack(connection)]);
+      // What went wrong first says why.
+      if (outcome.status === 'rejected') throw outcome.reason;
+      if (returned.status === 'rejected') throw returned.reason;
+      return outcome.value;
     });
     this.#work.add(done);
     const forget = () => this.#work.delete(done);
     done.then(forget, forget);
     return done;
+  }
+
+  /** @throws {TransactionLeftOpenError} if it was in a transaction, which is rolled back */
+  async #takeBack(connection: Connection): Promise<void> {
+    // It is not, if the pool was closed meanwhile.
+    if (!this.#busy.has(connection)) return;
+    try {
+      const wasInOne = await rollBack(connection);
+      if (this.#busy.delete(connection)) this.#idle.push(connection);
+      if (wasInOne) throw new TransactionLeftOpenError();
+    } finally {
+      // It cannot be cleaned, so nobody else gets it.
+      if (this.#busy.delete(connection)) connection.closeSync();
+    }
   }
 
   /** Waits for all that was asked for, interrupts what takes longer than so many milliseconds, and closes the database. */
@@ -81,15 +91,15 @@ export class ConnectionPool {
   }
 }
 
-/** @throws {TransactionLeftOpenError} if one was open; it is not any more */
-async function requireNoTransaction(connection: Connection): Promise<void> {
-  // DuckDB has no other word on it than whether there is something to roll back.
-  const failure = await connection.run('ROLLBACK').then(
-    () => new TransactionLeftOpenError(),
-    (refusal: unknown) => refusal,
-  );
-  if (failure instanceof Error && failure.message.includes('no transaction is active')) return;
-  throw failure;
+/** Rolls back the transaction that a connection is in, and says whether it was in one: DuckDB has no other word on that. */
+async function rollBack(connection: Connection): Promise<boolean> {
+  try {
+    await connection.run('ROLLBACK');
+    return true;
+  } catch (failure) {
+    if (failure instanceof Error && failure.message.includes('no transaction is active')) return false;
+    throw failure;
+  }
 }
 
 /** Whether it settles within so many milliseconds; resolves as soon as that is known. */

@@ -115,9 +115,9 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
 
   /**
    * Gives a connection of `@duckdb/node-api` to `work`, which nobody else uses meanwhile: for appenders, prepared statements, and
-   * transactions that are begun and ended by hand. `close()` waits for it, too. If the work fails, the connection is closed, and
-   * nobody gets it again.
-   * @throws {TransactionLeftOpenError} if the work leaves a transaction open; it is rolled back
+   * transactions that are begun and ended by hand. `close()` waits for it, too. A transaction that the work leaves open is rolled
+   * back.
+   * @throws {TransactionLeftOpenError} if it leaves one open without having failed
    */
   withConnection<Result>(work: Work<Result>): Promise<Result> {
     return this.#holder.use(work);
@@ -127,7 +127,7 @@ export class DuckDBConnection extends EventEmitter<ConnectionEvents> {
   transaction<Result>(work: Work<Result>): Promise<Result> {
     return this.withConnection(async (connection) => {
       await connection.run('BEGIN');
-      // If it fails, the connection is closed, and with it the transaction.
+      // If it fails, so does all of this, and what is left open is rolled back.
       const result = await work(connection);
       await connection.run('COMMIT');
       return result;

@@ -97,10 +97,20 @@ describe('a transaction that is not ended', () => {
     expect(await count('entries')).toBe(0n);
   });
 
-  it('is the only thing for which a connection is replaced', async () => {
-    const connectionOf = () => pool.use((connection) => Promise.resolve(connection));
-    const first = await connectionOf();
+  it('costs nobody the temporary tables and settings of a connection', async () => {
+    await pool.use((connection) => connection.run('CREATE TEMP TABLE scratch AS SELECT 1 AS n'));
+    await expect(pool.use((connection) => connection.run('SELECT * FROM nowhere'))).rejects.toThrow();
     await pool.use((connection) => connection.run('BEGIN; INSERT INTO entries VALUES (1); COMMIT'));
-    expect(await connectionOf()).toBe(first);
+    await expect(pool.use((connection) => connection.run('BEGIN'))).rejects.toThrow(TransactionLeftOpenError);
+    expect(await count('scratch')).toBe(1n);
+  });
+
+  it('goes with a connection that cannot be used any more', async () => {
+    const closing = pool.use(async (connection) => {
+      connection.closeSync();
+      throw new Error('of the application');
+    });
+    await expect(closing).rejects.toThrow('of the application');
+    expect(await count('entries')).toBe(0n);
   });
 });

@@ -37,7 +37,7 @@ async function apply(sql: Sql, migration: Migration, state: SchemaState): Promis
     await runStatements(sql, migration);
     await noteApplied(sql, migration, compatibility);
   } catch (failure) {
-    // Why there is nothing to roll back, or no way to, is of no interest beside that: whoever lent the connection closes it.
+    // Why there is nothing to roll back, or no way to, is of no interest beside that: whoever lent the connection sees to it.
     await sql.run('ROLLBACK').catch(() => undefined);
     throw failure;
   }
