@@ -13,7 +13,7 @@ export const room: readonly Alert[] = [
     severity: 'warning',
     summary: 'The disk of {{ $labels.database }} on {{ $labels.instance }} fills up',
     description:
-      'Less than a tenth is free, or nothing will be in a day. On a full disk DuckDB stops, and so do checkpoints. Make the volume larger, or compact the database.',
+      'Less than a tenth is free, or nothing will be in a day. On a full disk DuckDB stops, and so do checkpoints. See first what restores have left in `<database>.eider/aside/` (`eider_aside_bytes`), which nobody but you removes; else make the volume larger, or compact the database.',
     runbook: 'compact-database',
     badCase: {
       series: { diskFree: turns(5e10, 9e9) },

@@ -29,12 +29,13 @@ export const room = () => [
   graph({
     title: 'Disk',
     description:
-      'Room left on the disk of the database, and its size. A restore needs room for one more copy of the database.',
+      'Room left on the disk of the database, its size, and what former files take that restores moved aside: those stay until you remove them. A restore needs room for one more copy of the database.',
     unit: 'bytes',
     thresholds: neutral,
     runbook: 'compact-database',
     queries: {
       'free on {{instance}}': `max by (instance) (eider_disk_free_bytes${chosen()})`,
+      'aside on {{instance}}': `max by (instance) (eider_aside_bytes${chosen()})`,
       'size on {{instance}}': `max by (instance) (eider_disk_bytes${chosen()})`,
     },
   }),

@@ -110,6 +110,11 @@ export const metricDeclarations = {
     absent: noDisk,
   },
   eider_disk_bytes: { type: 'gauge', help: 'Size of the disk of the database', absent: noDisk },
+  eider_aside_bytes: {
+    type: 'gauge',
+    help: 'Room that former files of the database take, which restores moved to `<database>.eider/aside/`; nobody but you removes them. Measured every ten minutes at most',
+    absent: noDisk,
+  },
   eider_syncs_total: {
     type: 'counter',
     help: 'Looks at the database, by what came of them',

@@ -5,9 +5,11 @@ import type { Log, LogEvent } from '../logging/log.ts';
 import type { StoreCall, StoreResult } from '../store/store-observer.ts';
 import { operationClass, storeOperations } from '../store/store-operation.ts';
 import type { LastDrill } from '../supervisor/archive/drill-record.ts';
+import { asideRoot } from '../supervisor/disk/aside-folder.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import { type RunState, type RunStatus, runStates } from '../supervisor/run-status.ts';
-import { type DiskMeasure, measureDisk } from './measure-disk.ts';
+import { AsideMeter } from './aside-meter.ts';
+import { measureDisk } from './measure-disk.ts';
 import { MetricRegistry } from './metric-registry.ts';
 
 /** States between taking the lease and giving it back. */
@@ -56,7 +58,8 @@ export class Metrics implements RunObserver {
   readonly #events;
   #status: RunStatus | undefined;
   #log: Log | undefined;
-  #isDiskUnknown = false;
+  /** Paths that could not be measured. */
+  readonly #unknown = new Set<string>();
 
   constructor(options: MetricsOptions) {
     const registry = new MetricRegistry(options.database);
@@ -164,24 +167,29 @@ export class Metrics implements RunObserver {
 
   #measured(databasePath: string): void {
     const registry = this.#registry;
-    const disk = () => this.#measureDisk(databasePath);
+    const disk = () => this.#orUnknown(databasePath, () => measureDisk(databasePath));
+    const aside = new AsideMeter({ database: databasePath });
     registry.gauge('eider_database_bytes', async () => (await disk())?.databaseBytes);
     registry.gauge('eider_disk_bytes', async () => (await disk())?.diskBytes);
     registry.gauge('eider_disk_free_bytes', async () => (await disk())?.freeBytes);
+    registry.gauge(
+      'eider_aside_bytes',
+      async () => (await disk()) && this.#orUnknown(asideRoot(databasePath), () => aside.bytes()),
+    );
     registry.gauge('eider_event_loop_delay_seconds', () => this.#longestDelay());
   }
 
   /** A volume that is gone must not take the other metrics along, least of all then. Said once, until it is there again. */
-  async #measureDisk(databasePath: string): Promise<DiskMeasure | undefined> {
+  async #orUnknown<Measure>(path: string, measure: () => Promise<Measure>): Promise<Measure | undefined> {
     try {
-      const measure = await measureDisk(databasePath);
-      this.#isDiskUnknown = false;
-      return measure;
+      const measured = await measure();
+      this.#unknown.delete(path);
+      return measured;
     } catch (error) {
       if (errorCode(error) === undefined) throw error;
-      if (!this.#isDiskUnknown) {
-        this.#isDiskUnknown = true;
-        this.#log?.error('disk.unknown', `The disk of ${databasePath} cannot be measured`, { error });
+      if (!this.#unknown.has(path)) {
+        this.#unknown.add(path);
+        this.#log?.error('disk.unknown', `The disk of ${path} cannot be measured`, { error });
       }
       return undefined;
     }

@@ -1,8 +1,9 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { metricDeclarations } from '../../../runtime/src/http/metric-declarations.ts';
 import type { Log } from '../../../runtime/src/logging/log.ts';
 import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
+import { asideFolder } from '../../../runtime/src/supervisor/disk/aside-folder.ts';
 import { RunStatus, runStates } from '../../../runtime/src/supervisor/run-status.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { openMetrics } from './open-metrics.ts';
@@ -179,6 +180,18 @@ describe('the metrics', () => {
     await rm(volume, { recursive: true });
     expect(await values('eider_database_bytes')).toEqual({});
     expect(said).toEqual(['disk.unknown', 'disk.unknown']);
+  });
+
+  it('measure what restores have left aside', async () => {
+    await using folder = await TemporaryFolder.create();
+    const databasePath = folder.at('app.duckdb');
+    const { values } = begun({ metrics: openMetrics({ databasePath }) });
+    expect(await values('eider_aside_bytes')).toEqual({ [app]: 0 });
+    const aside = asideFolder(databasePath, new Date(0));
+    await mkdir(aside, { recursive: true });
+    await writeFile(`${aside}/app.duckdb`, Buffer.alloc(100_000, 1));
+    const later = begun({ metrics: openMetrics({ databasePath }) });
+    expect((await later.values('eider_aside_bytes'))[app]).toBeGreaterThanOrEqual(100_000);
   });
 
   it('measure the file and its disk', async () => {

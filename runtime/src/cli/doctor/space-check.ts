@@ -1,6 +1,7 @@
 import { errorCode } from '../../duckdb-file/error-code.ts';
 import { UnreadableFileError } from '../../duckdb-file/errors/unreadable-file-error.ts';
 import { measureDisk } from '../../http/measure-disk.ts';
+import { asideRoot, bytesAside } from '../../supervisor/disk/aside-folder.ts';
 import type { Check } from './check.ts';
 
 const gibibyte = 2 ** 30;
@@ -10,8 +11,12 @@ export function spaceCheck({ databasePath }: { databasePath: string }): Check {
   return {
     name: 'disk space',
     async run() {
-      const { freeBytes: free, databaseBytes: size } = await measure(databasePath);
-      const detail = `${inGibibytes(free)} free, the database takes ${inGibibytes(size)}`;
+      const { free, size, aside } = await measure(databasePath);
+      const former =
+        aside === 0
+          ? ''
+          : `, former files in ${asideRoot(databasePath)} take ${inGibibytes(aside)}: remove those that nobody needs`;
+      const detail = `${inGibibytes(free)} free, the database takes ${inGibibytes(size)}${former}`;
       if (free > size) return { outcome: 'ok', detail };
       return {
         outcome: 'warning',
@@ -22,9 +27,11 @@ export function spaceCheck({ databasePath }: { databasePath: string }): Check {
   };
 }
 
-async function measure(path: string): ReturnType<typeof measureDisk> {
+/** Bytes. */
+async function measure(path: string): Promise<{ free: number; size: number; aside: number }> {
   try {
-    return await measureDisk(path);
+    const { freeBytes, databaseBytes } = await measureDisk(path);
+    return { free: freeBytes, size: databaseBytes, aside: await bytesAside(path) };
   } catch (cause) {
     if (errorCode(cause) === undefined) throw cause;
     throw new UnreadableFileError({ path, cause });
