@@ -6,6 +6,7 @@ export const delegatingTo = (store: Store): Store => ({
   create: (...call) => store.create(...call),
   swap: (...call) => store.swap(...call),
   read: (...call) => store.read(...call),
+  isStill: (...call) => store.isStill(...call),
   readRange: (...call) => store.readRange(...call),
   list: (...call) => store.list(...call),
   upload: (...call) => store.upload(...call),

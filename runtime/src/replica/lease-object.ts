@@ -28,6 +28,11 @@ export class LeaseObject {
     return { seen: seeLease(object?.bytes), etag: object?.etag };
   }
 
+  /** Whether the lease is certainly still this version. False: {@link read} tells. */
+  isStill(etag: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#store.isStill(this.#key, etag, signal && { signal });
+  }
+
   /**
    * Writes `lease` over what was read with this ETag, or where nothing was. Returns the new ETag; undefined if somebody
    * wrote in between, or if an earlier try of this very call did and its answer was lost: read again, decide again.

@@ -7,6 +7,7 @@ export type OperationClass = 'A' | 'B' | 'free';
 const classes = {
   PutObject: 'A',
   GetObject: 'B',
+  HeadObject: 'B',
   ListObjectsV2: 'A',
   CopyObject: 'A',
   DeleteObject: 'free',

@@ -78,6 +78,12 @@ export interface Store {
   /** Reads an object whole; undefined if it does not exist. For small objects. */
   read(key: string, options?: CallOptions): Promise<ReadObject | undefined>;
 
+  /**
+   * Whether an object is certainly still the version with this ETag: the cheapest question there is. `false`: it is not, or is gone,
+   * or the store did not say, and {@link read} tells.
+   */
+  isStill(key: string, etag: string, options?: CallOptions): Promise<boolean>;
+
   /** Reads bytes [offset, offset + length); undefined if the object does not exist, fewer bytes if it ends before. The memory is the caller's. */
   readRange(
     key: string,

@@ -73,9 +73,9 @@ it('writes the lease every half minute while nobody watches, and at once when so
   await using stage = await ReignStage.create({
     through: (store) => ({
       ...delegatingTo(store),
-      read: async (key, options) => {
+      isStill: async (key, ...call) => {
         looks.push(key);
-        return store.read(key, options);
+        return store.isStill(key, ...call);
       },
     }),
   });

@@ -29,6 +29,7 @@ class Vigil {
           seen: { kind: 'lease', lease: this.lease },
           etag: this.lease.nonce,
         }),
+        isStill: async (etag) => etag === this.lease.nonce,
         write: async (lease, etag) => {
           if (etag !== this.lease.nonce) return undefined;
           this.written.push(lease);
@@ -124,6 +125,7 @@ it('waits another TTL when its take was refused, although the lease looks as bef
         reads += 1;
         return { seen: { kind: 'missing' }, etag: undefined };
       },
+      isStill: async () => false,
       write: async () => {
         takes.push(reads);
         return undefined;

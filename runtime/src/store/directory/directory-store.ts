@@ -100,6 +100,11 @@ export class DirectoryStore implements Store {
     return this.#step({ operation: 'GetObject', key, signal, run });
   }
 
+  /** An ETag is a hash of the content: there is no cheaper way than to read it. */
+  async isStill(key: string, etag: string, options: CallOptions = {}): Promise<boolean> {
+    return (await this.read(key, options))?.etag === etag;
+  }
+
   async readRange(
     key: string,
     offset: number,

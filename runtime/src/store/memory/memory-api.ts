@@ -31,6 +31,10 @@ export class MemoryApi implements S3Api {
     return { bytes: cut(bytes, range), etag, mark, lastModified: new Date(lastModified), date: this.#date() };
   }
 
+  async headObject({ key }: S3Request<'headObject'>): Promise<{ etag: string }> {
+    return { etag: this.#find(key).etag };
+  }
+
   async listObjects({ prefix, after, limit }: S3Request<'listObjects'>): Promise<ListPage> {
     const keys = this.#bucket.keys({ prefix, after, limit: limit + 1 });
     const objects = keys.slice(0, limit).map((key) => {

@@ -23,6 +23,7 @@ import type {
 import type { ListedObject, ListPage } from '../store.ts';
 import { AnswerDates } from './answer-dates.ts';
 import { assertRangeAnswered } from './assert-range-answered.ts';
+import { EtagQuestion } from './etag-question.ts';
 import { readBody } from './read-body.ts';
 import { required } from './required.ts';
 import { toS3Failure } from './to-s3-failure.ts';
@@ -43,11 +44,13 @@ export class R2Api implements S3Api {
   readonly #client: S3Client;
   readonly #bucket: string;
   readonly #dates: AnswerDates;
+  readonly #etags: EtagQuestion;
 
   constructor({ client, endpoint, bucket, description }: R2ApiOptions) {
     this.#client = client;
     this.#bucket = bucket;
     this.#dates = new AnswerDates(client, endpoint);
+    this.#etags = new EtagQuestion({ client, bucket });
     this.description = description;
   }
 
@@ -72,6 +75,10 @@ export class R2Api implements S3Api {
         mark: output.Metadata?.[markName],
       };
     });
+  }
+
+  async headObject({ key, signal }: S3Request<'headObject'>): Promise<{ etag: string }> {
+    return { etag: await this.#answer(signal, () => this.#etags.ask(key, signal)) };
   }
 
   async listObjects({ prefix, after, limit, signal }: S3Request<'listObjects'>): Promise<ListPage> {

@@ -47,6 +47,9 @@ export interface S3Api {
     request: Cancellable & { key: string; range: { offset: number; length: number } | undefined },
   ): Promise<S3Object>;
 
+  /** Whatever else the answer is, it has no body that would say so: a missing object looks like a missing bucket. */
+  headObject(request: Cancellable & { key: string }): Promise<{ etag: string }>;
+
   listObjects(request: Cancellable & { prefix: string; after: string; limit: number }): Promise<ListPage>;
 
   copyObject(request: Cancellable & { from: string; to: string }): Promise<void>;

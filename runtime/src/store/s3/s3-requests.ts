@@ -63,16 +63,26 @@ export class S3Requests {
     );
   }
 
+  /** Makes a request of which every failure gives `undefined`, without another try. */
+  async tryOnce<Value>({ operation, run }: StoreRequest<Value>): Promise<Value | undefined> {
+    try {
+      return await this.#observe(operation, run);
+    } catch (error) {
+      if (error instanceof S3Failure) return undefined;
+      throw error;
+    }
+  }
+
   async #make<Value, Other>(
     request: StoreRequest<Value>,
     otherwise: Otherwise<Other>,
   ): Promise<Value | Other> {
-    const { retry, observe } = this.#options;
+    const { retry } = this.#options;
     const { operation, signal } = request;
     let tries = 0;
     const run = () => {
       tries += 1;
-      return observed({ observe, operation, class: operationClass(operation), run: request.run, judge });
+      return this.#observe(operation, request.run);
     };
     try {
       return await withRetries({ policy: retry, signal, run, isTransient });
@@ -80,6 +90,11 @@ export class S3Requests {
       if (error instanceof S3Failure) return otherwise(error, tries);
       throw error;
     }
+  }
+
+  #observe<Value>(operation: StoreOperation, run: () => Promise<Outcome<Value>>): Promise<Value> {
+    const { observe } = this.#options;
+    return observed({ observe, operation, class: operationClass(operation), run, judge });
   }
 
   #raise({ operation, key }: StoreRequest<unknown>): Otherwise<never> {

@@ -92,6 +92,13 @@ export class S3Store implements Store {
     return { bytes, etag, lastModified, date };
   }
 
+  /** Without retries: whoever is not told it is still the same reads it, and that tells what is wrong. */
+  async isStill(key: string, etag: string, { signal }: CallOptions = {}): Promise<boolean> {
+    const run = async () => ({ value: await this.#api.headObject({ key, signal }) });
+    const found = await this.#requests.tryOnce({ operation: 'HeadObject', key, signal, run });
+    return found?.etag === etag;
+  }
+
   async readRange(
     key: string,
     offset: number,

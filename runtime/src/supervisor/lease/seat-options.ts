@@ -6,7 +6,7 @@ import type { Contender } from '../../replica/protocol/lease-contender.ts';
 export type LeaseMode = 'handover' | 'wait' | 'fail';
 
 export interface SeatOptions {
-  object: Pick<LeaseObject, 'read' | 'write'>;
+  object: Pick<LeaseObject, 'read' | 'isStill' | 'write'>;
   me: Pick<Contender, 'session' | 'instance' | 'disk' | 'purpose'>;
   mode: LeaseMode;
   /** Seconds without a change after which a holder counts as dead. */

@@ -150,10 +150,12 @@ export class Seat {
     );
   }
 
-  /** Reads the lease, and, if it is not as this process wrote it, the tail; says what the protocol makes of it. */
+  /** Looks at the lease, and, if it is not as this process knows it, at the tail; says what the protocol makes of it. */
   async look(facts: HolderContext, signal?: AbortSignal): Promise<HolderDecision['do']> {
-    const read = await this.#read(signal);
-    const unchanged = this.#held !== undefined && read.etag === this.#held.etag;
+    const held = this.#held;
+    const isStill = held !== undefined && (await this.#options.object.isStill(held.etag, signal));
+    const read = isStill ? this.#noted(asRead(held)) : await this.#read(signal);
+    const unchanged = held !== undefined && read.etag === held.etag;
     return this.#judge(read, unchanged ? { ...facts, tail: async () => true } : facts, signal);
   }
 
@@ -196,7 +198,10 @@ export class Seat {
   }
 
   async #read(signal?: AbortSignal): Promise<LeaseRead> {
-    const read = await this.#options.object.read(signal);
+    return this.#noted(await this.#options.object.read(signal));
+  }
+
+  #noted(read: LeaseRead): LeaseRead {
     this.heardAt = this.#options.monotonic();
     this.#memory = remember({ seen: read.seen, before: this.#memory, instance: this.#options.me.instance });
     return read;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { until } from '../../../support/until.ts';
 import { bytesOf, type ContractContext, textOf } from './contract-context.ts';
 import { sha256, someBytes } from './object-content.ts';
 
@@ -28,6 +29,20 @@ export const describeReads = (context: ContractContext): void => {
       await store.create(key, bytesOf(''));
       expect((await store.read(key))?.bytes).toHaveLength(0);
       expect(await store.readRange(key, 0, 1)).toHaveLength(0);
+    });
+
+    test('whether an object is still the same is told by its ETag', async () => {
+      const { store } = context;
+      const key = context.freshKey();
+      const made = await store.create(key, bytesOf('one'));
+      const etag = made.created ? made.etag : '';
+      // A store that cannot be asked now may always say no.
+      await until('the store to say so', () => store.isStill(key, etag));
+      const swapped = await store.swap(key, bytesOf('two'), etag);
+      expect(await store.isStill(key, etag)).toBe(false);
+      await until('the store to say so', () => store.isStill(key, swapped.swapped ? swapped.etag : ''));
+      await store.delete([key]);
+      expect(await store.isStill(key, etag)).toBe(false);
     });
 
     test('age is told by one clock, the store’s', async () => {
