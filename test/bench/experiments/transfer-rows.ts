@@ -41,7 +41,9 @@ export const timeRows = (what: string, seconds: Seconds): Row[] =>
 
 function uploadRows(seconds: Seconds, what: string): Row[] {
   const note = 'Eider compresses, hashes and starts a process meanwhile';
-  return [rateRow({ what, seconds, other: 'rclone', least: 0.9, note }), ...timeRows(what, seconds)];
+  // `dd` has nowhere to upload to.
+  const times = timeRows(what, { ...seconds, dd: [] });
+  return [rateRow({ what, seconds, other: 'rclone', least: 0.9, note }), ...times];
 }
 
 function restoreRows(seconds: Seconds, what: string): Row[] {

@@ -56,6 +56,7 @@ export async function copyUnderLoad(options: CopyUnderLoadOptions): Promise<Copy
   say(`until Eider has left ${copies.eider} points`);
   await until('as many restore points as are wanted', async () => {
     load.check();
+    if (replicating.hasEnded) throw new Error((await replicating.ended).stderr);
     return (await recordCount(stage)) > copies.eider;
   });
   await replicating.stop();
