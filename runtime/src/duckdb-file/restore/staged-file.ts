@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BlockPlace } from './block-place.ts';
+import { isAlive } from './is-alive.ts';
 import { WriteBack } from './write-back.ts';
 import { writingTo } from './write-failure.ts';
 
@@ -88,13 +89,4 @@ function pidIn(name: string, target: string): number | undefined {
     name.slice(target.length),
   );
   return match === null ? undefined : Number(match[1]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return !(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH');
-  }
 }

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { errorCode } from '../../duckdb-file/error-code.ts';
+import { scratchBeside } from '../../duckdb-file/restore/scratch-beside.ts';
 import { syncFolder } from '../../duckdb-file/restore/sync-folder.ts';
 import { writingTo } from '../../duckdb-file/restore/write-failure.ts';
 import { CorruptObjectError, MissingObjectError } from '../../replica/errors.ts';
@@ -34,9 +35,7 @@ export class FolderExport implements ExportDestination, ExportOrigin {
   async stage(): Promise<AsyncDisposable & { readonly folder: string }> {
     const parent = dirname(this.description);
     await writingTo(parent, () => mkdir(parent, { recursive: true }));
-    const prefix = join(parent, `.${basename(this.description)}.exporting-`);
-    const folder = await writingTo(parent, () => mkdtemp(prefix));
-    return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+    return scratchBeside({ target: this.description, mark: 'exporting' });
   }
 
   async take(

@@ -1,8 +1,9 @@
-import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { TargetExistsError } from '../../duckdb-file/errors/target-exists-error.ts';
 import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
 import { putInPlace } from '../../duckdb-file/restore/put-in-place.ts';
+import { scratchBeside } from '../../duckdb-file/restore/scratch-beside.ts';
 import { writingTo } from '../../duckdb-file/restore/write-failure.ts';
 import { checkDatabase } from '../archive/check-database.ts';
 import { ImportRefusedError } from './errors.ts';
@@ -30,19 +31,14 @@ export async function importDatabase({
 }): Promise<ExportManifest> {
   if ((await existingFiles(target)).length > 0) throw new TargetExistsError(target);
   const manifest = parseExportManifest(await origin.manifest(), origin.description);
-  const prefix = join(dirname(target), `.${basename(target)}.importing-`);
-  const scratch = await writingTo(target, () => mkdtemp(prefix));
-  try {
-    const folder = await origin.bring(manifest.files, scratch, signal);
-    const database = join(scratch, 'new.duckdb');
-    await fill({ manifest, folder, database, from: origin.description, signal });
-    await checkDatabase({ path: database, everything: true, signal });
-    await writingTo(database, () => sync(database));
-    await putInPlace({ database: target, waiting: [{ suffix: '', path: database }], aside: undefined });
-    return manifest;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  await using scratch = await scratchBeside({ target, mark: 'importing' });
+  const folder = await origin.bring(manifest.files, scratch.folder, signal);
+  const database = join(scratch.folder, 'new.duckdb');
+  await fill({ manifest, folder, database, from: origin.description, signal });
+  await checkDatabase({ path: database, everything: true, signal });
+  await writingTo(database, () => sync(database));
+  await putInPlace({ database: target, waiting: [{ suffix: '', path: database }], aside: undefined });
+  return manifest;
 }
 
 async function fill({
