@@ -1,9 +1,6 @@
 import type { Epoch, Seq } from '../../../runtime/src/replica/log/numbers.ts';
-import {
-  type CollectAnswer,
-  type CollectRequest,
-  collectGarbage,
-} from '../../../runtime/src/replica/protocol/collect.ts';
+import { collectGarbage } from '../../../runtime/src/replica/protocol/collect.ts';
+import type { CollectAnswer, CollectRequest } from '../../../runtime/src/replica/protocol/collector.ts';
 import type { RecordFacts } from '../../../runtime/src/replica/protocol/find-opens.ts';
 import type { RetentionPolicy } from '../../../runtime/src/replica/protocol/retention.ts';
 import { judgeLog } from '../faults/points.ts';
@@ -74,9 +71,6 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
       const found = yield* network.call(eider, () => request.seqs.map((seq) => bucket.readRecord(seq)));
       if (!found.ok) return undefined;
       const facts = new Map<Seq, RecordFacts>();
-      if (!rules('newest-still-there')) {
-        for (const seq of request.seqs) facts.set(seq, { epoch: 0 as Epoch, isOpen: false, isNamed: false });
-      }
       for (const record of found.value) {
         if (record === undefined) continue;
         facts.set(record.seq, {
@@ -87,9 +81,18 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
       }
       return { to: request.do, facts };
     }
+    case 'carriers': {
+      const records = yield* network.call(eider, () => carriersOf(eider, request.seqs));
+      return records.ok ? { to: request.do, records: records.value } : undefined;
+    }
     case 'reach': {
-      const reach = yield* network.call(eider, () => reachOf(eider, request.seqs));
-      return reach.ok ? { to: request.do, reach: reach.value } : undefined;
+      const objects = yield* network.call(eider, () => reachOf(eider, request.seqs));
+      if (!objects.ok || objects.value === undefined) return undefined;
+      return { to: request.do, objects: objects.value };
+    }
+    case 'is-there': {
+      const found = yield* network.call(eider, () => bucket.readRecord(request.seq) !== undefined);
+      return found.ok ? { to: request.do, there: found.value || !rules('newest-still-there') } : undefined;
     }
     case 'delete-records': {
       const seqs = rules('permanent-opens') ? request.seqs : [...request.seqs, ...oldFences(eider)];
@@ -105,18 +108,21 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
   }
 }
 
-function reachOf(eider: Eider, seqs: readonly Seq[]): { objects: Set<string>; records: Set<Seq> } {
-  const { bucket } = eider.world;
+function carriersOf({ world: { bucket } }: Eider, seqs: readonly Seq[]): Set<Seq> {
+  return new Set(seqs.flatMap((seq) => bucket.readRecord(seq)?.segments.map((segment) => segment.in) ?? []));
+}
+
+/** Undefined if the map of a record is missing: nothing that is in doubt is deleted. */
+function reachOf({ world: { bucket } }: Eider, seqs: readonly Seq[]): Set<string> | undefined {
   const objects = new Set<string>();
-  const records = new Set<Seq>();
   for (const seq of seqs) {
-    const record = bucket.readRecord(seq);
-    for (const segment of record?.segments ?? []) records.add(segment.in);
-    if (record?.map === undefined) continue;
-    objects.add(record.map);
-    for (const pack of bucket.maps.get(record.map)?.packs ?? []) objects.add(pack);
+    const name = bucket.readRecord(seq)?.map;
+    if (name === undefined) continue;
+    const map = bucket.maps.get(name);
+    if (map === undefined) return undefined;
+    for (const needed of [name, ...map.packs]) objects.add(needed);
   }
-  return { objects, records };
+  return objects;
 }
 
 /** Only without `permanent-opens`: what stays as a fence alone. */

@@ -8,8 +8,8 @@ describe('a collector sleeps after its listing, and its successor thins what it 
     // The WAL of the last of these lies in record 5, but for its newest commit.
     for (let left = 5; left > 0; left--) yield* stage.ship(a);
     yield* stage.sleep(60_000);
-    stage.delayAt(a, 'gc-reach', 5000);
-    yield* stage.until(() => !a.machine.ambushes.has('gc-reach'));
+    stage.delayAt(a, 'gc-carriers', 5000);
+    yield* stage.until(() => !a.machine.ambushes.has('gc-carriers'));
     yield* stage.ship(a);
     stage.pause(a);
     const b = stage.start();

@@ -143,6 +143,26 @@ describe('the garbage collector', () => {
     expect(new Set(reads).size).toBe(31);
   });
 
+  it('deletes nothing if the newest record that it remembers is gone: another collector has gone on', async () => {
+    const stage = new CollectStage({ random: seeded(9) });
+    await stage.open();
+    const collector = stage.collector({ held: () => stage.writer.held() });
+    for (let step = 0; step < 5; step += 1) {
+      stage.database.checkpoint(10);
+      collector.learn((await stage.ship()).line);
+      stage.now += step < 3 ? hour / 10 : 60 * hour;
+    }
+    const list = stage.store.list.bind(stage.store);
+    stage.store.list = async (options) => {
+      const page = await list(options);
+      if (options.prefix === keys.log) stage.bucket.delete(keys.record(stage.writer.newest.line.seq));
+      return page;
+    };
+    const { judged, deletedRecords, deletedObjects } = await collector.collect({ epoch: 1 as Epoch });
+    expect(judged.filter(({ fate }) => fate === 'dropped')).not.toEqual([]);
+    expect([deletedRecords, deletedObjects]).toEqual([[], []]);
+  });
+
   it('collects nothing more if the map of a restore point is missing, and names it', async () => {
     const stage = new CollectStage({ random: seeded(5) });
     await stage.open();

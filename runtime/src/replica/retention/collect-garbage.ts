@@ -8,13 +8,8 @@ import type { ReplicaLog } from '../log/log.ts';
 import type { Epoch, Seq } from '../log/numbers.ts';
 import type { RecordLine } from '../log/record.ts';
 import { RecordReferences } from '../log/record-references.ts';
-import {
-  type CollectAnswer,
-  type CollectRequest,
-  collectGarbage,
-  type ListedName,
-  type Reach,
-} from '../protocol/collect.ts';
+import { collectGarbage } from '../protocol/collect.ts';
+import type { CollectAnswer, CollectRequest, ListedName } from '../protocol/collector.ts';
 import type { JudgedEntry, RetentionPolicy } from '../protocol/retention.ts';
 
 /** Keys in one request to delete; the store takes a thousand. */
@@ -46,7 +41,8 @@ export interface Collection {
 
 /**
  * Deletes what no restore point needs any more, in the order that the protocol decides (docs/protocol.md, "Retention"). It
- * remembers what it has read, so that each record is read once however often it collects.
+ * remembers what it has read, so that each record is read once however often it collects; and it deletes on its way, so that a
+ * process that ends before a collection does has not collected in vain.
  */
 export class GarbageCollector {
   readonly #options: GarbageCollectorOptions;
@@ -119,11 +115,20 @@ class CollectionRun {
         await this.#read(request.seqs);
         return { to: request.do, facts: this.#options.references.facts };
       }
+      case 'carriers': {
+        const { references } = this.#options;
+        await this.#read(request.seqs);
+        const records = new Set(request.seqs.flatMap((seq) => references.carriersOf(seq)));
+        return { to: request.do, records };
+      }
       case 'reach':
-        return { to: request.do, reach: await this.#reach(request.seqs) };
+        return { to: request.do, objects: await this.#reach(request.seqs) };
+      case 'is-there':
+        return { to: request.do, there: await this.#isThere(request.seq) };
       case 'delete-records': {
-        const { keys } = this.#options.log;
-        await this.#delete(request.seqs.map((seq) => keys.record(seq)));
+        const { log, references } = this.#options;
+        await this.#delete(request.seqs.map((seq) => log.keys.record(seq)));
+        references.forget(request.seqs);
         return { to: request.do };
       }
       case 'delete-objects': {
@@ -172,8 +177,7 @@ class CollectionRun {
     }
   }
 
-  async #reach(seqs: readonly Seq[]): Promise<Reach> {
-    const { references } = this.#options;
+  async #reach(seqs: readonly Seq[]): Promise<Set<string>> {
     await this.#read(seqs);
     const objects = new Set<string>();
     const seen = new Set<readonly string[]>();
@@ -185,7 +189,14 @@ class CollectionRun {
       }
     };
     await allOrFirstFailure(seqs.map((seq) => this.#limit(() => reachOf(seq))));
-    return { objects, records: new Set(seqs.flatMap((seq) => references.carriersOf(seq))) };
+    return objects;
+  }
+
+  async #isThere(seq: Seq): Promise<boolean> {
+    const { store, log, signal } = this.#options;
+    await this.#pause();
+    const key = log.keys.record(seq);
+    return (await store.readRange(key, 0, 1, signal && { signal })) !== undefined;
   }
 
   /** What a record needs; nothing if the record has gone meanwhile, and its map with it. */

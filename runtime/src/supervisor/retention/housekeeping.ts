@@ -20,8 +20,14 @@ const firstVaultSeconds = 0;
 
 const millisecondsPerHour = 3_600_000;
 
-/** Between two requests of a collection: a day of records is read in an hour, and hardly anybody notices. */
+/** Before each request of a collection. */
 const pauseMilliseconds = 20;
+
+/**
+ * Requests of a collection under way at once: at 50 ms each, a day of records every second is read in half an hour, and hardly
+ * anybody notices.
+ */
+const requestsAtOnce = 4;
 
 export interface HousekeepingOptions {
   run: Pick<RunContext, 'store' | 'log' | 'logger' | 'monotonic' | 'now' | 'status'> & {
@@ -61,7 +67,7 @@ export class Housekeeping implements AsyncDisposable {
       log,
       policy: retentionPolicy(settings),
       held: () => writer.held(),
-      requestsAtOnce: 1,
+      requestsAtOnce,
       pause: () => wait(pauseMilliseconds, this.#signal),
     });
     this.#work = Promise.all([

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Epoch, Seq } from '../../../../runtime/src/replica/log/numbers.ts';
-import {
-  type CollectAnswer,
-  type CollectRequest,
-  collectGarbage,
-} from '../../../../runtime/src/replica/protocol/collect.ts';
+import { collectGarbage } from '../../../../runtime/src/replica/protocol/collect.ts';
+import type { CollectAnswer, CollectRequest } from '../../../../runtime/src/replica/protocol/collector.ts';
 import type { RecordFacts } from '../../../../runtime/src/replica/protocol/find-opens.ts';
 
 const hour = 3_600_000;
@@ -50,14 +47,16 @@ function collect(
           to: request.do,
           facts: new Map(log.filter(({ seq }) => request.seqs.includes(seq)).map((r) => [r.seq, r])),
         };
+      case 'carriers': {
+        const roots = log.filter(({ seq }) => request.seqs.includes(seq));
+        return { to: request.do, records: new Set(roots.flatMap(({ carriers }) => carriers as Seq[])) };
+      }
       case 'reach': {
         const roots = log.filter(({ seq }) => request.seqs.includes(seq));
-        const records = new Set(roots.flatMap(({ carriers }) => carriers as Seq[]));
-        return {
-          to: request.do,
-          reach: { objects: new Set(roots.flatMap(({ objects }) => objects)), records },
-        };
+        return { to: request.do, objects: new Set(roots.flatMap(({ objects }) => objects)) };
       }
+      case 'is-there':
+        return { to: request.do, there: log.some(({ seq }) => seq === request.seq) };
       case 'delete-records':
       case 'delete-objects':
         return { to: request.do };
@@ -89,7 +88,7 @@ describe('a collection', () => {
 
   it('lists objects before the log, and the log again between the two deletions', () => {
     const { order } = collect(oldAndNew(), ['1-a']);
-    expect(order.filter((step) => step !== 'read-records' && step !== 'reach')).toEqual([
+    expect(order.filter((step) => /^(list|delete)-/.test(step))).toEqual([
       'list-objects',
       'list-log',
       'delete-records',
@@ -112,7 +111,8 @@ describe('a collection', () => {
     const { deletedRecords, deletedObjects } = collect(oldAndNew(), ['1-a', '1-b', '1-c'], {
       before: ({ do: step }, log) => {
         if (step === 'list-log') listings++;
-        if (step === 'reach' && listings === listing) log.splice(-1, 1, row(9, 999), row(10, 999));
+        const asks = step === 'carriers' || step === 'reach';
+        if (asks && listings === listing) log.splice(-1, 1, row(9, 999), row(10, 999));
       },
     });
     expect(deletedRecords).toEqual(listing === 1 ? [] : [2, 3]);
@@ -130,6 +130,71 @@ describe('a collection', () => {
     const { deletedRecords, deletedObjects } = collect(log, ['1-b', '1-c']);
     expect(deletedRecords).toEqual([2]);
     expect(deletedObjects).toEqual(['1-b']);
+  });
+
+  it('keeps what an epoch has written and only a record of the next one shows to be needed', () => {
+    const epoch = 2 as Epoch;
+    const log = [
+      ...oldAndNew(),
+      row(5, 4, { isOpen: true, epoch }),
+      row(6, 999, { epoch, objects: ['1-b'] }),
+    ];
+    const { deletedRecords, deletedObjects } = collect(log, ['1-a', '1-b', '1-c']);
+    expect(deletedRecords).toEqual([2, 3]);
+    expect(deletedObjects).toEqual(['1-a']);
+  });
+
+  it('does not take what an open in a hole refers to for what those above it need', () => {
+    const epoch = 2 as Epoch;
+    const log = [...oldAndNew(), row(5, 4, { isOpen: true, epoch })];
+    // Between two records of epoch 2, so that it is not looked for.
+    log.push(row(6, 980, { epoch: 9 as Epoch, isOpen: true }));
+    for (let seq = 7; seq <= 20; seq++) log.push(row(seq, 980, { epoch, carriers: [3] }));
+    expect(collect(log, []).deletedRecords).toEqual([2]);
+  });
+
+  it('asks of a later epoch only what its first root refers to', () => {
+    const asked: number[] = [];
+    const epoch = 2 as Epoch;
+    const later = Array.from({ length: 50 }, (_, n) => row(6 + n, 990 + n / 10, { epoch }));
+    const { deletedRecords } = collect(
+      [...oldAndNew(), row(5, 4, { isOpen: true, epoch }), ...later],
+      ['1-a'],
+      {
+        before: (request) => {
+          if (request.do === 'carriers' || request.do === 'reach') asked.push(...request.seqs);
+        },
+      },
+    );
+    expect(deletedRecords).toEqual([2, 3]);
+    expect(new Set(asked)).toEqual(new Set([4, 6]));
+  });
+
+  it('has deleted what it came to when it is stopped', () => {
+    const epoch = 2 as Epoch;
+    const log = [...oldAndNew(), row(5, 4, { isOpen: true, epoch })];
+    for (let n = 0; n < 10; n++) log.push(row(6 + n, 5 + n / 10, { epoch }));
+    log.push(row(16, 999, { epoch }));
+    const deleted: number[] = [];
+    const stopped = () =>
+      collect(log, [], {
+        before: (request) => {
+          if (request.do === 'read-records' && request.seqs.includes(9 as Seq)) throw new Error('killed');
+          if (request.do === 'delete-records') deleted.push(...request.seqs);
+        },
+      });
+    expect(stopped).toThrow('killed');
+    expect(deleted).toEqual([2, 3]);
+  });
+
+  it.each([
+    [900, 'looks for', ['1-scrap', '2-scrap']],
+    [1100, 'does not read for', ['2-scrap']],
+  ])('of an epoch with %i records that are all kept, %s uploads that came to nothing', (count, _, scraps) => {
+    const log = [row(1, 0, { isOpen: true })];
+    for (let n = 0; n < count; n++) log.push(row(2 + n, 990 + n / 1000));
+    log.push(row(2 + count, 999, { isOpen: true, epoch: 2 as Epoch }));
+    expect(collect(log, ['1-scrap', '2-scrap']).deletedObjects.toSorted()).toEqual(scraps);
   });
 
   it('does not let a fence pin a state', () => {
