@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { ChildProgram } from '../child-program.ts';
 import { childMark } from './child-mark.ts';
@@ -10,7 +11,7 @@ import { DuckdbNotInstalledError } from './duckdb-not-installed-error.ts';
 export function childArguments(name: ChildProgram): string[] {
   const bundle = fileURLToPath(import.meta.url);
   try {
-    import.meta.resolve('@duckdb/node-api');
+    createRequire(import.meta.url).resolve('@duckdb/node-api');
   } catch (cause) {
     throw new DuckdbNotInstalledError({ bundle, cause });
   }

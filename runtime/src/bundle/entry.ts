@@ -1,10 +1,8 @@
-#!/usr/bin/env node
-import v8 from 'node:v8';
 import type { ChildProgram } from '../child-program.ts';
 import { main } from '../cli/main.ts';
 import { childMark } from './child-mark.ts';
 
-// What `npm run build` makes one file of: the command line, and the child programs that it starts.
+// What `npm run build` makes one program of: the command line, and the child programs that it starts.
 
 const children: Readonly<Record<ChildProgram, () => Promise<unknown>>> = {
   check: () => import('../supervisor/archive/check-child.ts'),
@@ -18,8 +16,5 @@ if (mark === childMark && child !== undefined) {
   process.argv.splice(2, 2);
   await child();
 } else {
-  // As in bin/eider.mjs.
-  v8.setFlagsFromString('--semi-space-growth-factor=1');
-  v8.setFlagsFromString('--heap-growing-percent=10');
   await main();
 }

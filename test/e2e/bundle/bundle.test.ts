@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBundle } from '../../../runtime/scripts/bundle.ts';
+import { compileBundle } from '../../../runtime/scripts/compile-bundle.ts';
 import { ExitCode } from '../../../runtime/src/errors/exit-code.ts';
 import { assetNames } from '../../../runtime/src/http/page/assets.ts';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
@@ -48,6 +49,20 @@ function eider(args: readonly string[], settings: Readonly<Record<string, string
     reject: false,
   });
 }
+
+test('takes the code that was compiled for it, and runs the same with it', async () => {
+  const bundle = folder.at('image/eider.mjs');
+  await compileBundle(bundle);
+  const module = new URL('../../../runtime/src/bundle/program.ts', import.meta.url).href;
+  const look = `
+    const { compiledFor, programIn, scriptOf } = await import(${JSON.stringify(module)});
+    const program = programIn(${JSON.stringify(bundle)});
+    const compiled = compiledFor(program, ${JSON.stringify(bundle)});
+    console.log(scriptOf(program, { bundle: ${JSON.stringify(bundle)}, compiled }).cachedDataRejected);`;
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', look]);
+  expect(stdout).toBe('false');
+  expect(await eider(['run', '--', 'sh', '-c', 'exit 7'])).toMatchObject({ exitCode: 7 });
+});
 
 async function loseDisk(): Promise<void> {
   await rm(folder.at('disk'), { recursive: true });
