@@ -61,7 +61,7 @@ const quick: Size = {
   shares: [0],
   watchSeconds: { idle: 40, busy: 20 },
   commits: 40,
-  quartets: 4,
+  quartets: 8,
   copies: { each: 3, eider: 12 },
   historyMegabytes: 128,
   memoryMegabytes: 512,
