@@ -1,10 +1,11 @@
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SettingsWith } from '../../config/settings.ts';
 import { writingTo } from '../../duckdb-file/restore/write-failure.ts';
 import { sidecarFolder } from '../../replica/sidecar.ts';
 import { beAloneOnDisk } from '../disk/alone-on-disk.ts';
+import { freeBytesOf } from './free-bytes.ts';
 import { ScratchTooSmallError } from './scratch-too-small-error.ts';
 
 /** Bytes that DuckDB may need for a checkpoint, besides those of the database and its WAL. */
@@ -74,9 +75,4 @@ export class DrillScratch implements AsyncDisposable {
       this.#alone[Symbol.dispose]();
     }
   }
-}
-
-async function freeBytesOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -25,6 +25,18 @@ export class ImportRefusedError extends EiderError {
   }
 }
 
+/** There is no room for the files of an export. */
+export class NoRoomForExportError extends EiderError {
+  readonly exitCode = ExitCode.cannotWrite;
+
+  constructor({ folder, free, needed }: { folder: string; free: number; needed: number }) {
+    super({
+      what: `${folder} has ${free} bytes free, and an export may need as much as the database, ${needed}: nothing was exported`,
+      todo: 'Make room there, or name a larger disk: with --to for a folder, with EIDER_SCRATCH_PATH for the bucket',
+    });
+  }
+}
+
 /** There is something where an export was to go. */
 export class ExportPlaceTakenError extends EiderError {
   readonly exitCode = ExitCode.cannotWrite;
