@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../runtime/src/duckdb-file/error-code.ts';
 import { existingFiles, fileSet } from '../../runtime/src/duckdb-file/restore/file-set.ts';
 import { moveAside } from '../../runtime/src/duckdb-file/restore/move-aside.ts';
-import { syncFolder } from '../../runtime/src/duckdb-file/restore/sync-folder.ts';
 import { asideFolder } from '../../runtime/src/supervisor/disk/aside-folder.ts';
+import { syncFolder } from '../../runtime/src/sync-folder.ts';
 
 /** The newest folder in which files of a database are kept aside; undefined if there is none. */
 export async function newestAside(database: string): Promise<string | undefined> {

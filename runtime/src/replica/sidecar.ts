@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { errorCode } from '../duckdb-file/error-code.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { type CleanStop, cleanStopSchema } from './clean-stop.ts';
 import { SidecarError } from './errors.ts';
 import {
@@ -134,7 +135,7 @@ export class Sidecar implements Journal {
       if (await file.write(text)) return;
       await mkdir(this.folder, { recursive: true });
       await file.make(text);
-      await this.#syncFolder();
+      await syncFolder(this.folder);
     } catch (cause) {
       throw new SidecarError({ path, cause });
     }
@@ -161,7 +162,7 @@ export class Sidecar implements Journal {
         await file.close();
       }
       await rename(`${path}.new`, path);
-      await this.#syncFolder();
+      await syncFolder(this.folder);
     } catch (cause) {
       throw new SidecarError({ path, cause });
     }
@@ -171,18 +172,9 @@ export class Sidecar implements Journal {
     const path = join(this.folder, name);
     try {
       await rm(path, { force: true });
-      await this.#syncFolder();
+      await syncFolder(this.folder);
     } catch (cause) {
       throw new SidecarError({ path, cause });
-    }
-  }
-
-  async #syncFolder(): Promise<void> {
-    const folder = await open(this.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
     }
   }
 }

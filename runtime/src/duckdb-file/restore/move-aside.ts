@@ -1,9 +1,9 @@
 import { constants, copyFile, link, mkdir, open, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncFolder } from '../../sync-folder.ts';
 import { errorCode } from '../error-code.ts';
 import { existingFiles, type FileSuffix } from './file-set.ts';
 import { runSteps, type Step } from './run-steps.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** Reasons for which a file system makes no second name for a file. */
 const noLinks: ReadonlySet<string | undefined> = new Set([

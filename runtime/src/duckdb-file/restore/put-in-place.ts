@@ -1,10 +1,10 @@
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '../../sync-folder.ts';
 import { TargetExistsError } from '../errors/target-exists-error.ts';
 import { existingFiles, type FileSuffix } from './file-set.ts';
 import { stepsAside } from './move-aside.ts';
 import { runSteps, type Step } from './run-steps.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** A complete, durable file that waits to get its name. */
 export interface Waiting {

@@ -1,11 +1,6 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-
-/** Makes the names in a folder survive a power cut. */
-export const syncFolder = async (path: string): Promise<void> => {
-  await using folder = await open(path, 'r');
-  await folder.sync();
-};
+import { syncFolder } from '../../sync-folder.ts';
 
 /** Makes a folder and those above it, durably. */
 export const makeFolder = async (path: string): Promise<void> => {

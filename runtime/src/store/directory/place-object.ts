@@ -1,6 +1,7 @@
 import { link, lstat, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder, syncFolder } from './folders.ts';
+import { syncFolder } from '../../sync-folder.ts';
+import { makeFolder } from './folders.ts';
 import { systemCode } from './system-error.ts';
 
 /** Gives a finished file its name, unless something has it already: the system's own create-if-absent. */
