@@ -37,6 +37,7 @@ export async function openObserver({
     marker,
     desk,
     begin: (status) => view?.begin(status),
+    syncing: () => view?.syncing(),
     synced: (sync) => {
       view?.synced(sync);
       if (sync.result !== 'delayed') deadManSwitch?.allDurable();

@@ -55,6 +55,7 @@ export async function openView({ settings, address, logger, marker, desk }: View
       status = begun;
       metrics.begin(begun);
     },
+    syncing: () => metrics.syncing(),
     synced: (sync) => metrics.synced(sync),
     restored: (restore) => metrics.restored(restore),
     storeCall: metrics.storeCall,

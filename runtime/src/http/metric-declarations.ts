@@ -155,7 +155,7 @@ export const metricDeclarations = {
   },
   eider_event_loop_delay_seconds: {
     type: 'gauge',
-    help: 'Longest time that Eider was busy with one thing since the last scrape, shown up to 20 ms too long',
+    help: 'Longest time that Eider was busy with one thing since the last scrape, shown too long by what else it did within 20 ms; while it idles, within a second',
   },
 } as const satisfies Record<string, MetricDeclaration>;
 

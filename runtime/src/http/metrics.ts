@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { errorCode } from '../duckdb-file/error-code.ts';
 import { type EventName, events } from '../logging/events.ts';
 import type { Log, LogEvent } from '../logging/log.ts';
@@ -9,6 +8,7 @@ import { asideRoot } from '../supervisor/disk/aside-folder.ts';
 import type { RunObserver } from '../supervisor/run-observer.ts';
 import { type RunState, type RunStatus, runStates } from '../supervisor/run-status.ts';
 import { AsideMeter } from './aside-meter.ts';
+import { LoopWatch } from './loop-watch.ts';
 import { measureDisk } from './measure-disk.ts';
 import { MetricRegistry } from './metric-registry.ts';
 
@@ -20,12 +20,6 @@ const writing: ReadonlySet<RunState> = new Set(['running', 'unverified', 'stoppi
 
 /** Requests are counted from the start with these results: an alert has to see the first failure. */
 const countedFromTheStart: readonly StoreResult[] = ['ok', 'locked', 'refused', 'transient', 'error'];
-
-/**
- * Milliseconds between two wake-ups of the watch over the event loop, by which it may show too much, never too little. Node's
- * default of 10 would by itself be a quarter of what an idle Eider costs.
- */
-const loopResolution = 20;
 
 export interface MetricsOptions {
   /** The file whose size and disk are measured. */
@@ -47,7 +41,7 @@ export interface MetricsOptions {
 /** What a run tells Prometheus, as declared in `metric-declarations.ts`. */
 export class Metrics implements RunObserver {
   readonly #registry: MetricRegistry;
-  readonly #delay = monitorEventLoopDelay({ resolution: loopResolution });
+  readonly #loop = new LoopWatch();
   readonly #syncs;
   readonly #syncSeconds;
   readonly #uploaded;
@@ -84,7 +78,6 @@ export class Metrics implements RunObserver {
       'eider_events_total',
       Object.keys(events).map((event) => ({ event })),
     );
-    this.#delay.enable();
     this.#settled(options);
     this.#ofTheRun();
     this.#measured(options.databasePath);
@@ -104,6 +97,10 @@ export class Metrics implements RunObserver {
     this.#status = status;
   }
 
+  syncing(): Disposable {
+    return this.#loop.begin();
+  }
+
   synced({ result, seconds: took, bytes }: Parameters<RunObserver['synced']>[0]): void {
     this.#syncs.inc({ result });
     this.#syncSeconds.observe(took);
@@ -116,6 +113,7 @@ export class Metrics implements RunObserver {
   }
 
   readonly storeCall = ({ operation, class: billed, result, milliseconds }: StoreCall): void => {
+    this.#loop.stir();
     this.#operations.inc({ operation, class: billed, result });
     this.#operationSeconds.observe({ operation }, milliseconds / 1000);
   };
@@ -176,7 +174,7 @@ export class Metrics implements RunObserver {
       'eider_aside_bytes',
       async () => (await disk()) && this.#orUnknown(asideRoot(databasePath), () => aside.bytes()),
     );
-    registry.gauge('eider_event_loop_delay_seconds', () => this.#longestDelay());
+    registry.gauge('eider_event_loop_delay_seconds', () => this.#loop.takeLongest());
   }
 
   /** A volume that is gone must not take the other metrics along, least of all then. Said once, until it is there again. */
@@ -193,12 +191,6 @@ export class Metrics implements RunObserver {
       }
       return undefined;
     }
-  }
-
-  #longestDelay(): number {
-    const longest = this.#delay.max / 1e9;
-    this.#delay.reset();
-    return longest;
   }
 }
 

@@ -222,6 +222,7 @@ function replicatorOf(
     intervalSeconds: settings.syncIntervalSeconds,
     fullHashHours: settings.fullHashHours,
     monotonic,
+    onStart: () => run.observer?.syncing(),
     onSync: (report) => {
       noteSync(run, report);
       if (report.shipped !== undefined) onRecord(report.shipped.record);

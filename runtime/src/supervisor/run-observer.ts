@@ -5,6 +5,8 @@ import type { RunStatus } from './run-status.ts';
 export interface RunObserver {
   /** Called once, before anything happens; the status goes on to change. */
   begin(status: RunStatus): void;
+  /** A sync begins; what this returns is disposed of when it has ended, in whatever way. */
+  syncing(): Disposable | undefined;
   /** A sync has ended; `bytes` were uploaded for it. */
   synced(sync: { result: 'shipped' | 'unchanged' | 'delayed'; seconds: number; bytes: number }): void;
   restored(restore: { result: 'ok' | 'failed'; seconds: number }): void;

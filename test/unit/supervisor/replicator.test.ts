@@ -34,6 +34,7 @@ it('ships at rest, as the last state, what it has just found that it cannot foll
     return { state: database.state(), freeBlocks: undefined, accept: () => {} };
   });
   const monotonic = () => 0;
+  const told: string[] = [];
   const replicator = new Replicator({
     path: 'app.duckdb',
     source: followed,
@@ -43,6 +44,10 @@ it('ships at rest, as the last state, what it has just found that it cannot foll
     intervalSeconds: 1,
     fullHashHours: 24,
     monotonic,
+    onStart: () => {
+      told.push('begun');
+      return { [Symbol.dispose]: () => void told.push('ended') };
+    },
     onSync: () => {},
     onCaptureFailure: () => {},
   });
@@ -50,6 +55,7 @@ it('ships at rest, as the last state, what it has just found that it cannot foll
   expect(shipped?.record.line.kind).toBe('checkpoint');
   expect(closed).toBe(true);
   expect(wereLast).toEqual([true, true]);
+  expect(told, 'the sync that failed has ended, too').toEqual(['begun', 'ended', 'begun', 'ended']);
 });
 
 it('goes on when a look at the header meets a file that was closed for another one', async () => {

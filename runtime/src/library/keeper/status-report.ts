@@ -28,6 +28,7 @@ export class StatusReport implements Disposable {
         this.#status = status;
         observer.begin(status);
       },
+      syncing: () => observer.syncing(),
       synced: (sync) => {
         observer.synced(sync);
         // The record is noted in the status right after this.

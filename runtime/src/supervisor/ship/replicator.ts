@@ -47,6 +47,8 @@ export interface ReplicatorOptions {
   fullHashHours: number;
   /** Seconds of a clock that never jumps. */
   monotonic: () => number;
+  /** A sync begins; what this returns is disposed of when it has ended, in whatever way. Default: nobody hears of it. */
+  onStart?: () => Disposable | undefined;
   onSync: (report: SyncReport) => void;
   /** A state could not be captured in time, or there is no file yet; the next sync tries again. */
   onCaptureFailure: (failure: EiderError) => void;
@@ -146,7 +148,8 @@ export class Replicator {
   }
 
   async #syncNow({ signal, isLast = false }: SyncOptions): Promise<SyncReport> {
-    const { writer, lag, monotonic, onSync } = this.#options;
+    const { writer, lag, monotonic, onStart, onSync } = this.#options;
+    using _syncing = onStart?.();
     this.#hashAgainNowAndThen();
     const started = lag.captureStarts();
     lag.changed();
