@@ -70,13 +70,13 @@ export async function fetchState({
 }): Promise<FetchedState> {
   const ref = record.line.root;
   if (ref === null) return { root: undefined, blocks: 0, bytesRead: 0 };
-  const root = await readRoot({ store, keys, ref, salvage });
+  const root = await readRoot({ store, keys, ref, salvage, signal });
   const { headerBytes, blockSize, slots } = root;
   await receiver.begin({ headerBytes, blockSize, slots });
 
   const wanted: Wanted<WantedBlock>[] = [];
   const visit = (id: number, row: MapRow) => wanted.push(wantedBlock(id, row));
-  await readRows({ store, keys, root, visit, salvage });
+  await readRows({ store, keys, root, visit, salvage, signal });
   let blocks = 0;
   let bytesRead = 0;
   const ranges = planReads(wanted);
@@ -90,7 +90,7 @@ export async function fetchState({
     onProgress?.({ blocks, ofBlocks: wanted.length, bytesRead });
   };
   await allOrFirstFailure(ranges.map((range) => limit(() => read(range))));
-  bytesRead += await bringWal({ store, keys, record, receiver, salvage });
+  bytesRead += await bringWal({ store, keys, record, receiver, salvage, signal });
   return { root, blocks, bytesRead };
 }
 
@@ -149,19 +149,21 @@ async function bringWal({
   record,
   receiver,
   salvage,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   record: LogRecord;
   receiver: StateReceiver;
   salvage: Salvage | undefined;
+  signal: AbortSignal | undefined;
 }): Promise<number> {
   const { wal, seq } = record.line;
   const hash = createHash('sha256');
   let end = 0;
   let stored = 0;
   for (const segment of wal.segments) {
-    const bytes = await readSegment({ store, keys, record, segment, salvage });
+    const bytes = await readSegment({ store, keys, record, segment, salvage, signal });
     hash.update(bytes);
     await receiver.wal(bytes);
     end = segment.from === end ? segment.to : Number.NaN;

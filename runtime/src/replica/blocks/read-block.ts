@@ -13,14 +13,16 @@ export async function readBlock({
   keys,
   row,
   blockSize,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   row: MapRow;
   blockSize: number;
+  signal?: AbortSignal | undefined;
 }): Promise<Buffer> {
   const key = keys.pack(row.pack);
-  const sealed = await store.readRange(key, row.at, row.stored);
+  const sealed = await store.readRange(key, row.at, row.stored, signal && { signal });
   if (sealed === undefined) throw new MissingObjectError(key);
   const frame = { stored: row.stored, raw: blockSize, sha256: row.sha256 };
   const bytes = await openFrame({ sealed, frame, key });

@@ -36,7 +36,7 @@ export async function copyRecord({
   signal,
 }: CopyRecordOptions): Promise<number> {
   const reachable = new Reachable({ store, keys: from });
-  await reachable.add(record);
+  await reachable.add(record, signal);
   const own = from.record(record.line.seq);
   const objects = [...reachable.packs.keys(), ...reachable.maps];
   const carriers = [...reachable.records].filter((key) => key !== own);

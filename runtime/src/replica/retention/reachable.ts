@@ -35,7 +35,7 @@ export class Reachable {
    * Adds everything that a record refers to; its root and pages are read and checked for it.
    * @throws {MissingObjectError | CorruptObjectError} naming a map object
    */
-  async add(record: Pick<LogRecord, 'line'>): Promise<void> {
+  async add(record: Pick<LogRecord, 'line'>, signal?: AbortSignal): Promise<void> {
     for (const { in: object, at, stored, raw, sha256 } of record.line.wal.segments) {
       const key = `${this.#keys.root}/${object}`;
       if (object.startsWith('log/')) this.records.add(key);
@@ -43,11 +43,12 @@ export class Reachable {
     }
     const ref = record.line.root;
     if (ref === null || this.#roots.has(`${ref.object}:${ref.at}`)) return;
-    const root = await readRoot({ store: this.#store, keys: this.#keys, ref });
+    const root = await readRoot({ store: this.#store, keys: this.#keys, ref, signal });
     await readRows({
       store: this.#store,
       keys: this.#keys,
       root,
+      signal,
       visit: (id, row) => this.#needBlock(id, row, root, record),
     });
     this.maps.add(`${this.#keys.root}/${ref.object}`);

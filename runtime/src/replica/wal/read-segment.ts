@@ -17,22 +17,24 @@ export async function readSegment({
   record,
   segment,
   salvage,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   record: LogRecord;
   segment: WalSegment;
   salvage?: Salvage | undefined;
+  signal?: AbortSignal | undefined;
 }): Promise<Uint8Array> {
   const key = `${keys.root}/${segment.in}`;
   const frame = { stored: segment.stored, raw: segment.raw, sha256: Buffer.from(segment.sha256, 'hex') };
   if (segment.in.startsWith('packs/')) {
     const { at, stored } = segment;
     const open = (sealed: Uint8Array, from: string) => openFrame({ sealed, frame, key: from });
-    return readChecked({ store, salvage, key, at, stored, open });
+    return readChecked({ store, salvage, key, at, stored, open, signal });
   }
   const own = key === keys.record(record.line.seq);
-  const read = (from: string) => readRecordAt({ store, key: from });
+  const read = (from: string) => readRecordAt({ store, key: from, signal });
   const { payload } = own ? record : await readOrSalvage({ salvage, key, read });
   const body = payload.subarray(segment.at, segment.at + segment.stored);
   if (body.length !== segment.stored)

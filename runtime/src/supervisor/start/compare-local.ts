@@ -22,6 +22,7 @@ export async function isSameBase({
   path,
   state,
   loaded: { map, headerBytes },
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
@@ -30,6 +31,7 @@ export async function isSameBase({
   state: CapturedState;
   /** The block map of the record. */
   loaded: Pick<LoadedMap, 'map' | 'headerBytes'>;
+  signal?: AbortSignal | undefined;
 }): Promise<boolean> {
   if (Buffer.compare(state.headerBytes, headerBytes) !== 0) return false;
   const { blockCount, blockSize } = state.header;
@@ -44,7 +46,7 @@ export async function isSameBase({
   for (const id of rewritten) {
     const row = map.rowOf(id);
     if (row === undefined) return false;
-    const remote = await readBlock({ store, keys, row, blockSize });
+    const remote = await readBlock({ store, keys, row, blockSize, signal });
     if (!state.isSameMetadata(id, await readLocalBlock(path, id, blockSize), remote)) return false;
   }
   return true;
@@ -82,11 +84,13 @@ export async function compareWal({
   keys,
   wal,
   record,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   wal: CapturedWal;
   record: LogRecord;
+  signal?: AbortSignal | undefined;
 }): Promise<LocalContent['wal']> {
   const { bytes, sha256 } = record.line.wal;
   if (wal.length >= bytes) {
@@ -94,7 +98,7 @@ export async function compareWal({
     return wal.length === bytes ? 'same' : 'extension';
   }
   const local = Buffer.from(wal.sha256).toString('hex');
-  return (await hashOfRecordStart({ store, keys, record, bytes: wal.length })) === local
+  return (await hashOfRecordStart({ store, keys, record, bytes: wal.length, signal })) === local
     ? 'prefix'
     : 'different';
 }
@@ -110,16 +114,18 @@ async function hashOfRecordStart({
   keys,
   record,
   bytes,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
   record: LogRecord;
   bytes: number;
+  signal: AbortSignal | undefined;
 }): Promise<string> {
   const hash = createHash('sha256');
   for (const segment of record.line.wal.segments) {
     if (segment.from >= bytes) break;
-    const piece = await readSegment({ store, keys, record, segment });
+    const piece = await readSegment({ store, keys, record, segment, signal });
     hash.update(piece.subarray(0, Math.min(piece.length, bytes - segment.from)));
   }
   return hash.digest('hex');

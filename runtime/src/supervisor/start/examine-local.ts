@@ -160,18 +160,19 @@ async function hashedContent({
   const { keys } = log;
   if (trustHeaders) await seedFollower(follower, newest, loaded);
   const state = await follower.capture({ signal, withinMs: hashPassMs });
-  const sameBase = (of: LoadedMap) => isSameBase({ store, keys, path, state, loaded: of });
+  const sameBase = (of: LoadedMap) => isSameBase({ store, keys, path, state, loaded: of, signal });
   const base = (await sameBase(loaded)) ? 'same' : 'different';
   const wal =
-    base === 'same' ? await compareWal({ store, keys, wal: state.wal, record: newest }) : 'different';
+    base === 'same' ? await compareWal({ store, keys, wal: state.wal, record: newest, signal }) : 'different';
   const equalsNewest = base === 'same' && wal === 'same';
   const equalsPosition =
     position?.content === newest.line.content
       ? equalsNewest
       : await ofPosition(
-          { store, log, position },
+          { store, log, position, signal },
           async (record, map) =>
-            (await sameBase(map)) && (await compareWal({ store, keys, wal: state.wal, record })) === 'same',
+            (await sameBase(map)) &&
+            (await compareWal({ store, keys, wal: state.wal, record, signal })) === 'same',
         );
   return { untouched: false, equalsPosition, iteration: state.header.iteration, base, wal };
 }
@@ -199,21 +200,28 @@ async function opaqueContent({
   const equalsPosition =
     position?.content === newest.line.content
       ? equalsNewest
-      : await ofPosition({ store, log, position }, async (record, map) => isSameOpaque(state, record, map));
+      : await ofPosition({ store, log, position, signal }, async (record, map) =>
+          isSameOpaque(state, record, map),
+        );
   const same = equalsNewest ? 'same' : 'different';
   return { untouched: false, equalsPosition, iteration: undefined, base: same, wal: same };
 }
 
 /** Whether `isSame` holds for the record that the position names; false if that is not kept any more. */
 async function ofPosition(
-  { store, log, position }: { store: Store; log: ReplicaLog; position: Position | undefined },
+  {
+    store,
+    log,
+    position,
+    signal,
+  }: { store: Store; log: ReplicaLog; position: Position | undefined; signal: AbortSignal },
   isSame: (record: LogRecord, loaded: LoadedMap) => Promise<boolean>,
 ): Promise<boolean> {
   if (position === undefined) return false;
-  const record = await log.read(position.seq);
+  const record = await log.read(position.seq, signal);
   if (record?.line.id !== position.id || record.line.root === null) return false;
   try {
-    return await isSame(record, await loadMap({ store, keys: log.keys, ref: record.line.root }));
+    return await isSame(record, await loadMap({ store, keys: log.keys, ref: record.line.root, signal }));
   } catch (failure) {
     // A record that is kept only as a fence: what it refers to may be gone.
     if (failure instanceof MissingObjectError) return false;

@@ -62,11 +62,11 @@ export async function keepLocalFile(run: RunContext, signal?: AbortSignal): Prom
 }
 
 /** Copies the newest record of the replica to `conflicts/<id>/`, within the bucket. Returns the id. */
-export async function keepRecord(run: RunContext, record: LogRecord): Promise<string> {
+export async function keepRecord(run: RunContext, record: LogRecord, signal?: AbortSignal): Promise<string> {
   const { store, log, now, host, logger } = run;
   const id = conflictId(now(), host);
   const to = conflictKeys(log.keys, id);
-  await copyRecord({ store, from: log.keys, to, record, place: 'newest' });
+  await copyRecord({ store, from: log.keys, to, record, place: 'newest', signal });
   logger.warn('conflict.kept', `Record ${record.line.seq} is kept as conflict ${id}`, { id });
   return id;
 }

@@ -43,7 +43,7 @@ export async function prepareFile({
       if (decision.local === 'conflicts') await keepLocalFile(run, signal);
       return restoreAndSeed({ run, record: present(newest), loaded, signal });
     case 'override-replica':
-      await keepRecord(run, present(newest));
+      await keepRecord(run, present(newest), signal);
       return sourceOf(local, path, false);
     case 'keep-local': {
       // Whatever comes next goes on from it: a crash behind the next checkpoint must not look like a conflict.

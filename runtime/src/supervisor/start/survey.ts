@@ -40,7 +40,7 @@ export async function survey({
 }): Promise<Survey> {
   const newest = await readNewest({ store, log, hint, signal });
   const state = newest?.line.root == null ? undefined : newest;
-  const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null });
+  const loaded = await loadMap({ store, keys: log.keys, ref: state?.line.root ?? null, signal });
   const local = await examineLocal({
     store,
     log,
