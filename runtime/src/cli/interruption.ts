@@ -13,7 +13,12 @@ export class InterruptedError extends EiderError {
 /** A signal that aborts when this process is told to stop: whoever listens tidies up and ends by itself. Asked twice, it dies. */
 export function interruption(): AbortSignal {
   const interrupted = new AbortController();
-  const abort = (name: NodeJS.Signals) => interrupted.abort(new InterruptedError(name));
-  process.once('SIGINT', abort).once('SIGTERM', abort);
+  const abort = (name: NodeJS.Signals) => {
+    if (!interrupted.signal.aborted) return interrupted.abort(new InterruptedError(name));
+    process.off('SIGINT', abort).off('SIGTERM', abort);
+    process.kill(process.pid, name);
+  };
+  // Not `once`: execa, which starts the processes that open databases, ends this one by a signal that nobody else listens to any more.
+  process.on('SIGINT', abort).on('SIGTERM', abort);
   return interrupted.signal;
 }

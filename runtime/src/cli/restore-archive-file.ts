@@ -4,6 +4,7 @@ import type { ReplicaKeys } from '../replica/keys.ts';
 import type { Store } from '../store/store.ts';
 import { restoreArchive, type WantedArchive } from '../supervisor/archive/archive-restore.ts';
 import type { CommandLine } from './command-line.ts';
+import { interruption } from './interruption.ts';
 import { openProgress } from './progress.ts';
 
 /** Restores an archive snapshot to a file, shows how far it has come, and answers with what was done. Returns the exit code. */
@@ -39,6 +40,7 @@ export async function restoreArchiveFile({
     aside,
     beforePlacing,
     validate: settings.validateDownloads,
+    signal: interruption(),
     onProgress: ({ bytes, ofBytes }) => progress.update({ done: bytes, total: ofBytes }),
   });
   const seconds = (performance.now() - started) / 1000;

@@ -6,6 +6,7 @@ import type { SalvagedObject } from '../replica/vault/salvage.ts';
 import type { Store } from '../store/store.ts';
 import { restorePoint } from '../supervisor/start/restore-point.ts';
 import type { CommandLine } from './command-line.ts';
+import { interruption } from './interruption.ts';
 import { openProgress } from './progress.ts';
 
 /** Restores a state of a replica to a file, shows how far it has come, and answers with what was done. Returns the exit code. */
@@ -51,6 +52,7 @@ export async function restoreFile({
     aside,
     beforePlacing,
     validate: settings.validateDownloads,
+    signal: interruption(),
     onSalvaged,
     onProgress: ({ blocks, ofBlocks }) => progress.update({ done: blocks, total: ofBlocks }),
   });

@@ -10,10 +10,12 @@ import type { Seq } from './log/numbers.ts';
 export async function readTailHint({
   store,
   keys,
+  signal,
 }: {
   store: Store;
   keys: ReplicaKeys;
+  signal?: AbortSignal | undefined;
 }): Promise<Seq | undefined> {
-  const { seen } = await new LeaseObject({ store, keys }).read();
+  const { seen } = await new LeaseObject({ store, keys }).read(signal);
   return seen.kind === 'lease' ? seen.lease.position?.seq : undefined;
 }

@@ -27,32 +27,41 @@ export async function readPoint({
   store,
   log,
   wanted,
+  signal,
 }: {
   store: Store;
   log: ReplicaLog;
   wanted: WantedPoint;
+  signal?: AbortSignal | undefined;
 }): Promise<LogRecord> {
-  const hint = await readTailHint({ store, keys: log.keys });
+  const hint = await readTailHint({ store, keys: log.keys, signal });
   const record =
     wanted.at === 'newest'
-      ? await readNewest({ store, log, hint })
-      : await readOlder(store, log, wanted, hint);
+      ? await readNewest({ store, log, hint, signal })
+      : await readOlder({ store, log, wanted, hint, signal });
   if (record === undefined) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
   return record;
 }
 
 /** Undefined if the log is empty. */
-async function readOlder(
-  store: Store,
-  log: ReplicaLog,
-  wanted: OlderPoint,
-  hint: Seq | undefined,
-): Promise<LogRecord | undefined> {
+async function readOlder({
+  store,
+  log,
+  wanted,
+  hint,
+  signal,
+}: {
+  store: Store;
+  log: ReplicaLog;
+  wanted: OlderPoint;
+  hint: Seq | undefined;
+  signal: AbortSignal | undefined;
+}): Promise<LogRecord | undefined> {
   const { keys } = log;
-  const tail = await findTail({ store, keys, hint });
+  const tail = await findTail({ store, keys, hint, signal });
   if (tail === noSeq) return undefined;
   const seq = await seqOf(store, log, wanted, tail);
-  const record = seq === undefined ? undefined : await log.read(seq);
+  const record = seq === undefined ? undefined : await log.read(seq, signal);
   if (record === undefined || record.line.root === null) throw new NoSuchPointError(nameOfWanted(wanted));
   return record;
 }

@@ -23,6 +23,7 @@ export class Salvage {
   readonly #store: Store;
   readonly #keys: ReplicaKeys;
   readonly #onSalvaged: (object: SalvagedObject) => void;
+  readonly #signal: AbortSignal | undefined;
   readonly #told = new Set<string>();
   #copies: Promise<VaultCopy[]> | undefined;
 
@@ -31,14 +32,17 @@ export class Salvage {
     store,
     keys,
     onSalvaged,
+    signal,
   }: {
     store: Store;
     keys: ReplicaKeys;
     onSalvaged: (object: SalvagedObject) => void;
+    signal?: AbortSignal | undefined;
   }) {
     this.#store = store;
     this.#keys = keys;
     this.#onSalvaged = onSalvaged;
+    this.#signal = signal;
   }
 
   /**
@@ -75,7 +79,7 @@ export class Salvage {
   }
 
   async #list(): Promise<VaultCopy[]> {
-    const { copies } = await listVault({ store: this.#store, keys: this.#keys });
+    const { copies } = await listVault({ store: this.#store, keys: this.#keys, signal: this.#signal });
     return copies.reverse();
   }
 

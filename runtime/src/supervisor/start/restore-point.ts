@@ -29,7 +29,7 @@ export async function restorePoint({
   onSalvaged,
   ...options
 }: RestorePointOptions): Promise<FetchedState & { record: LogRecord }> {
-  const { store, log } = options;
+  const { store, log, signal } = options;
   try {
     return await restore(options);
   } catch (failure) {
@@ -38,7 +38,7 @@ export async function restorePoint({
       return restore(options);
     }
     if (!isLoss(failure)) throw failure;
-    const salvage = new Salvage({ store, keys: log.keys, onSalvaged });
+    const salvage = new Salvage({ store, keys: log.keys, onSalvaged, signal });
     return restore({ ...options, log: new SalvagedLog({ store, keys: log.keys, salvage }), salvage });
   }
 }
@@ -50,8 +50,8 @@ async function restore({
 }: Omit<RestorePointOptions, 'onSalvaged'> & Pick<RestoreOptions, 'salvage'>): Promise<
   FetchedState & { record: LogRecord }
 > {
-  const { store } = options;
-  const record = await find({ store, log, wanted });
+  const { store, signal } = options;
+  const record = await find({ store, log, wanted, signal });
   if (record.line.root === null) throw new NoReplicaError(`${log.keys.root} in ${store.description}`);
   return { record, ...(await restoreDatabase({ keys: log.keys, record, ...options })) };
 }
@@ -61,14 +61,15 @@ async function find({
   store,
   log,
   wanted,
-}: Pick<RestorePointOptions, 'store' | 'log' | 'wanted'>): Promise<LogRecord> {
-  if (wanted.at !== 'newest') return readPoint({ store, log, wanted });
+  signal,
+}: Pick<RestorePointOptions, 'store' | 'log' | 'wanted' | 'signal'>): Promise<LogRecord> {
+  if (wanted.at !== 'newest') return readPoint({ store, log, wanted, signal });
   try {
-    const record = await readPoint({ store, log, wanted });
-    await refuseShortLog({ store, log, tail: record.line.seq });
+    const record = await readPoint({ store, log, wanted, signal });
+    await refuseShortLog({ store, log, tail: record.line.seq, signal });
     return record;
   } catch (failure) {
-    if (failure instanceof NoReplicaError) await refuseShortLog({ store, log, tail: noSeq });
+    if (failure instanceof NoReplicaError) await refuseShortLog({ store, log, tail: noSeq, signal });
     throw failure;
   }
 }
