@@ -1,8 +1,5 @@
 import { EiderError } from '../../runtime/src/errors/eider-error.ts';
-import { ExitCode } from '../../runtime/src/errors/exit-code.ts';
-
-const known: ReadonlySet<number> = new Set(Object.values(ExitCode));
-const isExitCode = (code: number | null): code is ExitCode => code !== null && known.has(code);
+import { ExitCode, isExitCode } from '../../runtime/src/errors/exit-code.ts';
 
 /** A program that a step ran has failed. The exit code is its own if it is one of Eider's, else that of a service that is not there. */
 export class CommandFailedError extends EiderError {

@@ -29,3 +29,9 @@ export const ExitCode = {
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+const known: ReadonlySet<number> = new Set(Object.values(ExitCode));
+
+/** Whether the exit code of a process, which has none if a signal ended it, is one of Eider's. */
+export const isExitCode = (code: number | null | undefined): code is ExitCode =>
+  known.has(code ?? Number.NaN);

@@ -1,7 +1,5 @@
 import { EiderError } from '../../errors/eider-error.ts';
-import { ExitCode } from '../../errors/exit-code.ts';
-
-const known: ReadonlySet<number> = new Set(Object.values(ExitCode));
+import { ExitCode, isExitCode } from '../../errors/exit-code.ts';
 
 /** An `eider` command that the library ran did not do its work. */
 export class CommandFailedError extends EiderError {
@@ -17,5 +15,3 @@ export class CommandFailedError extends EiderError {
     this.exitCode = isExitCode(code) ? code : ExitCode.bug;
   }
 }
-
-const isExitCode = (code: number | undefined): code is ExitCode => code !== undefined && known.has(code);

@@ -1,8 +1,6 @@
 import { EiderError } from '../../errors/eider-error.ts';
-import { ExitCode } from '../../errors/exit-code.ts';
+import { ExitCode, isExitCode } from '../../errors/exit-code.ts';
 import type { Problem } from '../keeper/messages.ts';
-
-const known: ReadonlySet<number> = new Set(Object.values(ExitCode));
 
 /** The process that keeps the database has ended although nobody told it to; or could not begin. */
 export class KeeperFailedError extends EiderError {
@@ -28,5 +26,3 @@ export class KeeperFailedError extends EiderError {
     this.kind = problem?.kind;
   }
 }
-
-const isExitCode = (code: number | null): code is ExitCode => code !== null && known.has(code);
