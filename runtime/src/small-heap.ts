@@ -1,11 +1,11 @@
 import v8 from 'node:v8';
 
 /**
- * Keeps the peak of this process' memory low, and the same for every size of a database, at the price of looking at the heap more often. For
- * whoever is about to move data: while modules are loaded, nothing that is looked at could go, and a start would take longer.
+ * Keeps the peak of this process' memory low, and the same for every size of a database. For the beginning of a process: what has grown while
+ * modules were loaded stays.
  */
 export function keepHeapSmall(): void {
-  // The young generation stays at its size. Grown, it is looked at less often, and the buffers that only it holds, which are hundreds of
+  // The young generation stays at its first size. Grown, it is looked at less often, and the buffers that only it holds, which are hundreds of
   // times its own size, add up: about 30 MB more at the peak of a restore, for nothing.
   v8.setFlagsFromString('--semi-space-growth-factor=1');
   // Nor does the old generation take half as much again before it is looked at: what each request leaves there would make the peak of a

@@ -2,7 +2,6 @@ import type { BucketSettings } from '../config/bucket-settings.ts';
 import { storeSettingsOf } from '../config/store-settings.ts';
 import { ReplicaKeys } from '../replica/keys.ts';
 import { ReplicaLog } from '../replica/log/log.ts';
-import { keepHeapSmall } from '../small-heap.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreObserver } from '../store/store-observer.ts';
@@ -17,7 +16,6 @@ export interface OpenReplica extends AsyncDisposable {
 /** Opens the store of the settings; no request is made yet. */
 export async function openReplica(bucket: BucketSettings, observe?: StoreObserver): Promise<OpenReplica> {
   const store = await openStore({ ...storeSettingsOf(bucket), ...(observe && { observe }) });
-  keepHeapSmall();
   const keys = new ReplicaKeys(bucket.databaseKey);
   return {
     store,

@@ -9,7 +9,6 @@ import { LeaseObject } from '../replica/lease-object.ts';
 import { findTail } from '../replica/log/find-tail.ts';
 import { ReplicaLog } from '../replica/log/log.ts';
 import { Sidecar } from '../replica/sidecar.ts';
-import { keepHeapSmall } from '../small-heap.ts';
 import { openStore } from '../store/open-store.ts';
 import { eiderVersion } from '../version.ts';
 import type { ArchiveApart } from './archive/archive-apart.ts';
@@ -50,7 +49,6 @@ export async function openContext({
     ...storeSettingsOf(settings.bucket),
     ...(observer && { observe: observer.storeCall }),
   });
-  keepHeapSmall();
   const keys = new ReplicaKeys(settings.bucket.databaseKey);
   const log = new ReplicaLog({ store, keys });
   const sidecar = new Sidecar(settings.databasePath);
