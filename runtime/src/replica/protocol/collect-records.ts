@@ -114,10 +114,15 @@ function* judge({
     return [{ ...record, isOpen, isNamed }];
   });
   const judged = judgeRetention({ entries, now: log.now, policy });
-  const fates = new Map(judged.map(({ entry, fate }) => [entry.seq, fate]));
-  const strata = new Strata({ seqs, known, isRoot: (seq) => isRestorable(fates.get(seq)) });
-  const dropped = epochsOf(seqs, known).filter(({ seq }) => fates.get(seq) === 'dropped' && !done.has(seq));
-  return { judged, strata, batches: batchesOf(dropped) };
+  const roots = new Set<Seq>();
+  const dropped = new Set<Seq>();
+  for (const { entry, fate } of judged) {
+    if (isRestorable(fate)) roots.add(entry.seq);
+    else if (fate === 'dropped' && !done.has(entry.seq)) dropped.add(entry.seq);
+  }
+  const strata = new Strata({ seqs, known, isRoot: (seq) => roots.has(seq) });
+  const due = epochsOf(seqs, known).filter(({ seq }) => dropped.has(seq));
+  return { judged, strata, batches: batchesOf(due) };
 }
 
 function batchesOf(records: readonly { seq: Seq; epoch: Epoch }[]): Batch[] {

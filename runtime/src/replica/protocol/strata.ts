@@ -1,6 +1,9 @@
 import type { Epoch, Seq } from '../log/numbers.ts';
 import type { RecordFacts } from './find-opens.ts';
 
+/** Below all epochs. */
+const unknownEpoch = 0 as Epoch;
+
 /** The roots of a log that tell what is needed of all that one epoch has written. */
 export interface Stratum {
   /** Those of the epoch itself, and the first one of a later epoch. */
@@ -18,7 +21,7 @@ export class Strata {
   readonly #known: ReadonlyMap<Seq, RecordFacts>;
   readonly #newest: Seq | undefined;
   /** Both ascending. */
-  readonly #roots = new Map<Epoch, readonly Seq[]>();
+  readonly #roots: ReadonlyMap<Epoch, readonly Seq[]>;
   readonly #ends = new Map<Epoch, { readonly first: Seq; readonly last: Seq }>();
 
   /**
@@ -36,18 +39,20 @@ export class Strata {
   }) {
     this.#known = known;
     this.#newest = seqs.at(-1);
-    const records = epochsOf(seqs, known);
-    for (const { seq, epoch } of records) {
-      this.#ends.set(epoch, { first: this.#ends.get(epoch)?.first ?? seq, last: seq });
+    const groups = new Map<Epoch, Seq[]>();
+    let at: { epoch: Epoch; first: Seq; last: Seq; roots: Seq[] } | undefined;
+    // A day has 86,400 records, and whatever else this process does waits meanwhile: no object for each.
+    for (const seq of seqs) {
+      const epoch = known.get(seq)?.epoch ?? at?.epoch ?? unknownEpoch;
+      if (at?.epoch !== epoch) {
+        at = { epoch, first: this.#ends.get(epoch)?.first ?? seq, last: seq, roots: groups.get(epoch) ?? [] };
+        this.#ends.set(epoch, at);
+        groups.set(epoch, at.roots);
+      }
+      at.last = seq;
+      if (isRoot(seq)) at.roots.push(seq);
     }
-    const roots = records.filter(({ seq }) => isRoot(seq));
-    const byEpoch = [...Map.groupBy(roots, ({ epoch }) => epoch)].sort(([a], [b]) => a - b);
-    for (const [epoch, ofEpoch] of byEpoch) {
-      this.#roots.set(
-        epoch,
-        ofEpoch.map(({ seq }) => seq),
-      );
-    }
+    this.#roots = new Map([...groups].filter(([, roots]) => roots.length > 0).sort(([x], [y]) => x - y));
   }
 
   /** How many roots an epoch has. */
@@ -90,7 +95,7 @@ export function epochsOf(
   seqs: readonly Seq[],
   known: ReadonlyMap<Seq, RecordFacts>,
 ): { seq: Seq; epoch: Epoch }[] {
-  let epoch = 0 as Epoch;
+  let epoch = unknownEpoch;
   return seqs.map((seq) => {
     epoch = known.get(seq)?.epoch ?? epoch;
     return { seq, epoch };
