@@ -166,7 +166,7 @@ describe('one flipped bit in an archive snapshot', () => {
       });
     for (const at of placesIn(size)) {
       await withFlip(key, at, async () => {
-        await expect(restore(), `byte ${at}`).rejects.toMatchObject({ name: 'CorruptObjectError', key });
+        await expect(restore(), `byte ${at}`).rejects.toMatchObject({ name: 'DamagedArchiveError', key });
       });
     }
     expect(Object.keys(await contentOf(stage.folder.path))).not.toContain(target);

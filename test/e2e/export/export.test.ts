@@ -85,6 +85,7 @@ describe.each(['parquet', 'csv', 'duckdb'])('an export as %s', (format) => {
     const imported = await stage.eider(['import', '--from', place.folder, '--output', copy]);
     expect(imported).toMatchObject({ code: ExitCode.data });
     expect(imported.stderr).toContain(name);
+    expect(imported.stderr).toContain('Export the database again');
     expect(existsSync(copy)).toBe(false);
     expect(leftovers()).toEqual([]);
   });

@@ -89,6 +89,7 @@ describe('an archive snapshot', () => {
       const { code, stderr } = await stage.eider(['restore', '--output', file, '--archive', name]);
       expect(code, `byte ${at}`).toBe(65);
       expect(stderr).toContain(`${stage.keys.archive}${name}.duckdb.zst is damaged`);
+      expect(stderr).toContain('Take another snapshot');
       await expect(readFile(file)).rejects.toThrow('ENOENT');
     }
     await writeFile(path, stored);

@@ -4,10 +4,12 @@ import { putInPlace } from '../../duckdb-file/restore/put-in-place.ts';
 import { removeLeftovers, StagedFile } from '../../duckdb-file/restore/staged-file.ts';
 import { CorruptObjectError } from '../../replica/errors.ts';
 import type { ReplicaKeys } from '../../replica/keys.ts';
+import { isLoss } from '../../replica/vault/salvage.ts';
 import type { Store } from '../../store/store.ts';
 import { type ArchiveListing, type ListedArchive, listArchives } from './archive-listing.ts';
 import { type ArchiveManifest, readManifest } from './archive-manifest.ts';
 import { checkDatabase } from './check-database.ts';
+import { DamagedArchiveError } from './damaged-archive-error.ts';
 import { HashedStream } from './hashed-stream.ts';
 import { NoSuchArchiveError } from './no-such-archive-error.ts';
 import { piecesOf } from './pieces-of.ts';
@@ -32,16 +34,27 @@ export interface RestoreArchiveOptions {
   signal?: AbortSignal | undefined;
 }
 
+interface RestoredArchive {
+  readonly archive: ListedArchive;
+  readonly manifest: ArchiveManifest;
+}
+
 /**
  * Restores an archive snapshot to a file. Both hashes of the manifest are checked before the file gets its name.
  * @throws {NoSuchArchiveError} if there is none
- * @throws {CorruptObjectError | MissingObjectError} naming the object
+ * @throws {DamagedArchiveError} naming the object
  * @throws {DatabaseRefusedError} if DuckDB does not open it
  * @throws {DiskFullError | FolderNotWritableError | TargetExistsError}
  */
-export async function restoreArchive(
-  options: RestoreArchiveOptions,
-): Promise<{ archive: ListedArchive; manifest: ArchiveManifest }> {
+export async function restoreArchive(options: RestoreArchiveOptions): Promise<RestoredArchive> {
+  try {
+    return await restore(options);
+  } catch (failure) {
+    throw isLoss(failure) ? new DamagedArchiveError(failure) : failure;
+  }
+}
+
+async function restore(options: RestoreArchiveOptions): Promise<RestoredArchive> {
   const { store, keys, wanted, target, aside, validate, beforePlacing, signal } = options;
   const archive = newestOf(await listArchives({ store, keys, signal }), wanted);
   const { manifest: key } = archive;

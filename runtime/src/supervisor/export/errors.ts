@@ -1,5 +1,6 @@
 import { EiderError } from '../../errors/eider-error.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
+import type { CorruptObjectError, MissingObjectError } from '../../replica/errors.ts';
 
 /** DuckDB cannot write a database in a format, or the format does not keep all that is in it. */
 export class ExportRefusedError extends EiderError {
@@ -57,6 +58,19 @@ export class NotAnExportError extends EiderError {
     super({
       what: `${place} has no manifest.json: there is no export, or one that was interrupted`,
       todo: 'Check --from; an export that was interrupted has to be made again',
+    });
+  }
+}
+
+/** A file of an export is not what its manifest says, or is gone; the replica has nothing to do with it. */
+export class DamagedExportError extends EiderError {
+  readonly exitCode = ExitCode.data;
+
+  constructor(cause: CorruptObjectError | MissingObjectError) {
+    super({
+      what: cause.message,
+      todo: 'Export the database again (`eider export`), or import another export, and keep the file for examination',
+      cause,
     });
   }
 }

@@ -5,30 +5,37 @@ import { existingFiles } from '../../duckdb-file/restore/file-set.ts';
 import { putInPlace } from '../../duckdb-file/restore/put-in-place.ts';
 import { scratchBeside } from '../../duckdb-file/restore/scratch-beside.ts';
 import { writingTo } from '../../duckdb-file/restore/write-failure.ts';
+import { isLoss } from '../../replica/vault/salvage.ts';
 import { checkDatabase } from '../archive/check-database.ts';
-import { ImportRefusedError } from './errors.ts';
+import { DamagedExportError, ImportRefusedError } from './errors.ts';
 import { databaseFile, schemaFile } from './export-format.ts';
 import { type ExportManifest, parseExportManifest } from './export-manifest.ts';
 import type { ExportOrigin } from './export-place.ts';
 import { runExportChild } from './run-export-child.ts';
+
+interface ImportOptions {
+  origin: ExportOrigin;
+  target: string;
+  signal?: AbortSignal;
+}
 
 /**
  * Makes a new database file of an export. Every file is checked against the manifest before DuckDB sees it, and the result is
  * opened and read whole before it gets its name.
  * @param target absolute path; nothing may be there
  * @throws {TargetExistsError} if there is a database already
- * @throws {NotAnExportError | CorruptObjectError | MissingObjectError | UnknownFormatError} if the export is not whole
+ * @throws {NotAnExportError | DamagedExportError | UnknownFormatError} if the export is not whole
  * @throws {ImportRefusedError | DatabaseRefusedError} if DuckDB makes nothing of it
  */
-export async function importDatabase({
-  origin,
-  target,
-  signal,
-}: {
-  origin: ExportOrigin;
-  target: string;
-  signal?: AbortSignal;
-}): Promise<ExportManifest> {
+export async function importDatabase(options: ImportOptions): Promise<ExportManifest> {
+  try {
+    return await make(options);
+  } catch (failure) {
+    throw isLoss(failure) ? new DamagedExportError(failure) : failure;
+  }
+}
+
+async function make({ origin, target, signal }: ImportOptions): Promise<ExportManifest> {
   if ((await existingFiles(target)).length > 0) throw new TargetExistsError(target);
   const manifest = parseExportManifest(await origin.manifest(), origin.description);
   await using scratch = await scratchBeside({ target, mark: 'importing' });
