@@ -9,7 +9,7 @@ import type { Epoch, Seq } from '../log/numbers.ts';
 import type { RecordLine } from '../log/record.ts';
 import { RecordReferences } from '../log/record-references.ts';
 import { collectGarbage } from '../protocol/collect.ts';
-import type { CollectAnswer, CollectRequest, ListedName } from '../protocol/collector.ts';
+import type { CollectAnswer, CollectRequest, ListedName, ListedRecord } from '../protocol/collector.ts';
 import type { JudgedEntry, RetentionPolicy } from '../protocol/retention.ts';
 
 /** Keys in one request to delete; the store takes a thousand. */
@@ -95,8 +95,9 @@ interface CollectionRunOptions extends GarbageCollectorOptions {
 class CollectionRun {
   readonly #options: CollectionRunOptions;
   readonly #limit: ReturnType<typeof pLimit>;
-  /** Bytes by key, as listed. */
-  readonly #sizes = new Map<string, number>();
+  /** Bytes as listed: a day has 86,400 records, of which nothing else is kept. */
+  readonly #recordBytes = new Map<Seq, number>();
+  readonly #objectBytes = new Map<string, number>();
   bytesDeleted = 0;
   locked = false;
 
@@ -128,12 +129,14 @@ class CollectionRun {
       case 'delete-records': {
         const { log, references } = this.#options;
         await this.#delete(request.seqs.map((seq) => log.keys.record(seq)));
+        for (const seq of request.seqs) this.bytesDeleted += this.#recordBytes.get(seq) ?? 0;
         references.forget(request.seqs);
         return { to: request.do };
       }
       case 'delete-objects': {
         const { root } = this.#options.log.keys;
         await this.#delete(request.names.map((name) => `${root}/${name}`));
+        for (const name of request.names) this.bytesDeleted += this.#objectBytes.get(name) ?? 0;
         return { to: request.do };
       }
     }
@@ -141,38 +144,40 @@ class CollectionRun {
 
   async #listObjects(): Promise<ListedName[]> {
     const { packs, maps, root } = this.#options.log.keys;
-    const listed = await Promise.all([packs, maps].map((prefix) => this.#list(prefix)));
-    return listed.flatMap(({ objects }) =>
-      objects.flatMap(({ key }) => {
-        const name = key.slice(root.length + 1);
-        const epoch = epochOfName(name.slice(name.indexOf('/') + 1));
-        // What has another name is nobody's garbage.
-        return epoch === undefined ? [] : [{ name, epoch }];
-      }),
-    );
+    const names: ListedName[] = [];
+    const note = ({ key, size }: ListedObject) => {
+      const name = key.slice(root.length + 1);
+      const epoch = epochOfName(name.slice(name.indexOf('/') + 1));
+      // What has another name is nobody's garbage.
+      if (epoch === undefined) return;
+      names.push({ name, epoch });
+      this.#objectBytes.set(name, size);
+    };
+    await Promise.all([packs, maps].map((prefix) => this.#list(prefix, note)));
+    return names;
   }
 
   async #listLog(): Promise<Omit<Extract<CollectAnswer, { to: 'list-log' }>, 'to'>> {
     const { keys } = this.#options.log;
-    const { objects, date } = await this.#list(keys.log);
-    const records = objects.flatMap(({ key, lastModified }) => {
+    const records: ListedRecord[] = [];
+    const date = await this.#list(keys.log, ({ key, size, lastModified }) => {
       const seq = keys.seqOf(key);
-      return seq === undefined ? [] : [{ seq, durableAt: lastModified.getTime() }];
+      if (seq === undefined) return;
+      records.push({ seq, durableAt: lastModified.getTime() });
+      this.#recordBytes.set(seq, size);
     });
     return { records, now: date.getTime() };
   }
 
-  /** Lists everything under a prefix, and says when the store answered last, by its own clock. */
-  async #list(prefix: string): Promise<{ objects: ListedObject[]; date: Date }> {
+  /** Lists everything under a prefix; returns when the store answered last, by its own clock. */
+  async #list(prefix: string, note: (object: ListedObject) => void): Promise<Date> {
     const { store, signal } = this.#options;
-    const objects: ListedObject[] = [];
     let after = prefix;
     for (;;) {
       await this.#pause();
       const page = await store.list({ prefix, after, ...(signal && { signal }) });
-      for (const object of page.objects) this.#sizes.set(object.key, object.size);
-      objects.push(...page.objects);
-      if (!page.more) return { objects, date: page.date };
+      for (const object of page.objects) note(object);
+      if (!page.more) return page.date;
       after = page.objects.at(-1)?.key ?? after;
     }
   }
@@ -227,7 +232,6 @@ class CollectionRun {
     for (let start = 0; start < keys.length; start += deletesAtOnce) {
       const some = keys.slice(start, start + deletesAtOnce);
       if (!dryRun) await this.#deleteSome(some);
-      for (const key of some) this.bytesDeleted += this.#sizes.get(key) ?? 0;
     }
   }
 
