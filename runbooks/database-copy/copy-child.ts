@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { addMissingIndexes } from '../../runtime/src/supervisor/export/add-missing-indexes.ts';
 import {
   describeCatalog,
   fingerprint,
@@ -6,6 +7,7 @@ import {
   tablesOf,
 } from '../../runtime/src/supervisor/export/describe-database.ts';
 import { foreignKeyOrder } from '../../runtime/src/supervisor/export/foreign-key-order.ts';
+import { storageOf } from '../../runtime/src/supervisor/export/storage-of.ts';
 import { type CopyAnswer, type CopyRequest, copyRequestSchema } from './copy-protocol.ts';
 
 /**
@@ -37,7 +39,8 @@ async function copyAndCompare(
     `ATTACH ${quoted(to)} AS new (STORAGE_VERSION ${quoted(version)}, BLOCK_SIZE ${before.blockSize})`,
   );
   await copyContent(connection);
-  await addMissingIndexes(connection);
+  await addMissingIndexes(connection, 'new');
+  await connection.run('USE memory');
   const rows = await compare(connection);
   await connection.run('CHECKPOINT new');
   const after = await storageOf(connection, 'new');
@@ -69,19 +72,6 @@ async function copyContent(connection: DuckDBConnection): Promise<void> {
     await connection.run(`INSERT INTO new.${table} SELECT * FROM old.${table}`);
 }
 
-async function addMissingIndexes(connection: DuckDBConnection): Promise<void> {
-  const indexes = (database: string) =>
-    `SELECT schema_name, sql FROM duckdb_indexes() WHERE database_name = '${database}' AND sql IS NOT NULL`;
-  const missing = (
-    await connection.runAndReadAll(`${indexes('old')} EXCEPT ${indexes('new')} ORDER BY ALL`)
-  ).getRows();
-  for (const [schema, sql] of missing) {
-    await connection.run(`USE new."${String(schema).replaceAll('"', '""')}"`);
-    await connection.run(String(sql));
-  }
-  await connection.run('USE memory');
-}
-
 async function compare(connection: DuckDBConnection): Promise<{ tables: number; rows: number }> {
   const [before, after] = [
     await describeCatalog(connection, 'old'),
@@ -101,23 +91,6 @@ async function compare(connection: DuckDBConnection): Promise<{ tables: number; 
     rows += original.rows;
   }
   return { tables: tables.length, rows };
-}
-
-async function storageOf(
-  connection: DuckDBConnection,
-  database: string,
-): Promise<{ version: string; blockSize: string }> {
-  const [version] = (
-    await connection.runAndReadAll(
-      `SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = '${database}'`,
-    )
-  ).getRows();
-  const [size] = (
-    await connection.runAndReadAll(
-      `SELECT block_size FROM pragma_database_size() WHERE database_name = '${database}'`,
-    )
-  ).getRows();
-  return { version: String(version?.[0]), blockSize: String(size?.[0]) };
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { addMissingIndexes } from './add-missing-indexes.ts';
 import { describeCatalog } from './describe-database.ts';
-import { identifier } from './table-file.ts';
 
 /**
  * Copies everything but the rows from the attached database `old` into the empty one `bare`, and compares both.
@@ -9,22 +9,11 @@ import { identifier } from './table-file.ts';
  */
 export async function copySchema(connection: DuckDBConnection): Promise<void> {
   await connection.run('COPY FROM DATABASE old TO bare (SCHEMA)');
-  for (const { schema, sql } of await missingIndexes(connection)) {
-    await connection.run(`USE bare.${identifier(schema)}`);
-    await connection.run(sql);
-  }
+  await addMissingIndexes(connection, 'bare');
   await connection.run('USE bare');
   for (const sql of await comments(connection)) await connection.run(sql);
   await connection.run('USE memory');
   await compareSchemas(connection);
-}
-
-async function missingIndexes(connection: DuckDBConnection): Promise<{ schema: string; sql: string }[]> {
-  const indexes = (database: string) =>
-    `SELECT schema_name, sql FROM duckdb_indexes() WHERE database_name = '${database}' AND sql IS NOT NULL`;
-  const missing = `${indexes('old')} EXCEPT ${indexes('bare')} ORDER BY ALL`;
-  const rows = (await connection.runAndReadAll(missing)).getRows();
-  return rows.map(([schema, sql]) => ({ schema: String(schema), sql: String(sql) }));
 }
 
 /** `COMMENT ON` for whatever has one. */

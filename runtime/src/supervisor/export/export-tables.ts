@@ -5,6 +5,7 @@ import { fingerprint } from './describe-database.ts';
 import { schemaFile, type TableFormat } from './export-format.ts';
 import type { ExportedTable } from './export-protocol.ts';
 import { readTables, type SourceTable } from './read-tables.ts';
+import { storageOf } from './storage-of.ts';
 import { decodedColumns, encodedColumns, identifier, literal, readFrom, writeOptions } from './table-file.ts';
 
 /**
@@ -19,9 +20,9 @@ export async function exportTables(
   await connection.run("SET TimeZone = 'UTC'");
   // It is a copy of our own. Read-only, DuckDB 1.5.6 refuses one whose WAL has an index to build.
   await connection.run(`ATTACH ${literal(database)} AS old`);
-  const { version, blockSize } = await storageOf(connection);
+  const { version, blockSize } = await storageOf(connection, 'old');
   await connection.run(
-    `ATTACH ${literal(join(folder, schemaFile))} AS bare (STORAGE_VERSION ${literal(version)}, BLOCK_SIZE ${blockSize})`,
+    `ATTACH ${literal(join(folder, schemaFile))} AS bare (STORAGE_VERSION ${literal(version.replace(/\+$/, ''))}, BLOCK_SIZE ${blockSize})`,
   );
   await copySchema(connection);
   const tables: ExportedTable[] = [];
@@ -58,11 +59,4 @@ async function exportTable(
   if (refersToItself && before.rows > 0)
     throw new Error(`${schema}.${name} has a foreign key to itself, and DuckDB cannot fill it from a file`);
   return before.rows;
-}
-
-async function storageOf(connection: DuckDBConnection): Promise<{ version: string; blockSize: string }> {
-  const sql = `SELECT tags['storage_version'], block_size FROM duckdb_databases()
-    JOIN pragma_database_size() USING (database_name) WHERE database_name = 'old'`;
-  const [row] = (await connection.runAndReadAll(sql)).getRows();
-  return { version: String(row?.[0]).replace(/\+$/, ''), blockSize: String(row?.[1]) };
 }
