@@ -5,7 +5,7 @@ import type { CommandLine } from '../command-line.ts';
 export const definition: CommandDefinition = {
   description:
     'Says where the replica stands: its newest state and how old that is, who holds the lease and how far behind it says ' +
-    'it is, and, if a database path is set, which eider works on this disk. It reads, and changes nothing.',
+    'it is, when a restore was proven last, and, if a database path is set, which eider works on this disk. It reads, and changes nothing.',
   examples: [
     { line: 'status', does: 'in words' },
     { line: 'status --json', does: 'for a script' },

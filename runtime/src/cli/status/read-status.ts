@@ -3,8 +3,10 @@ import { LeaseObject } from '../../replica/lease-object.ts';
 import type { ReplicaLog } from '../../replica/log/log.ts';
 import { firstRecordFrom } from '../../replica/log/log-listing.ts';
 import { readNewest } from '../../replica/log/open-log.ts';
+import type { Lease } from '../../replica/protocol/lease-document.ts';
 import { Sidecar } from '../../replica/sidecar.ts';
 import type { Store } from '../../store/store.ts';
+import { lastDrillOf } from '../../supervisor/archive/drill-record.ts';
 import { whoIsOnDisk } from '../../supervisor/disk/alone-on-disk.ts';
 
 /** Where a replica stands. The document of `eider status --json`. */
@@ -31,6 +33,8 @@ export interface ReplicaStatus {
     readonly lagSeconds: number | null;
     readonly askedBy: string | null;
   } | null;
+  /** The last restore that was tried, opened and checked; null if the lease says nothing of one. */
+  readonly lastDrill: { readonly time: string; readonly seq: number; readonly passed: boolean } | null;
   /** Null without a database path. */
   readonly disk: {
     readonly path: string;
@@ -69,6 +73,7 @@ export async function readStatus({
             lagSeconds: lease.lag,
             askedBy: lease.ask?.instance ?? null,
           },
+    lastDrill: readDrill(lease),
     disk: databasePath === undefined ? null : await readDisk(databasePath),
   };
 }
@@ -98,6 +103,11 @@ async function readNewestState({
     databaseBytes: database === null ? 0 : database.slots * database.blockSize,
     walBytes: wal.bytes,
   };
+}
+
+function readDrill(lease: Lease | undefined): ReplicaStatus['lastDrill'] {
+  const drill = lastDrillOf(lease);
+  return drill === undefined ? null : { time: drill.time, seq: drill.seq, passed: drill.passed };
 }
 
 async function readDisk(path: string): Promise<ReplicaStatus['disk']> {

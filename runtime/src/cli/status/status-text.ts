@@ -1,11 +1,12 @@
 import type { ReplicaStatus } from './read-status.ts';
 
 /** The status in lines for people. */
-export function statusText({ store, key, newest, lease, disk }: ReplicaStatus): string {
+export function statusText({ store, key, newest, lease, lastDrill, disk }: ReplicaStatus): string {
   const lines = [
     ['replica', `${key} in ${store}`],
     ['newest', newestText(newest)],
     ['lease', leaseText(lease)],
+    ['drill', drillText(lastDrill)],
     ...(disk === null ? [] : [['disk', diskText(disk)]]),
   ];
   return lines.map(([name = '', text = '']) => `${name.padEnd(8)}  ${text}`).join('\n');
@@ -23,6 +24,11 @@ function leaseText(lease: ReplicaStatus['lease']): string {
   if (state === 'free') return `free; ${instance} held it last, epoch ${epoch}`;
   const lag = lagSeconds === null ? 'no application runs' : `lag ${lagSeconds.toFixed(1)} s`;
   return `held by ${instance}, epoch ${epoch}, ${lag}${askedBy === null ? '' : `, asked for by ${askedBy}`}`;
+}
+
+function drillText(drill: ReplicaStatus['lastDrill']): string {
+  if (drill === null) return 'none is known of';
+  return `record ${drill.seq} ${drill.passed ? 'passed' : 'FAILED'}, at ${drill.time}`;
 }
 
 function diskText({ path, eider, position }: NonNullable<ReplicaStatus['disk']>): string {
