@@ -33,7 +33,7 @@ export const lease: readonly Alert[] = [
     severity: 'warning',
     summary: '{{ $labels.database }} has a version that lost a conflict',
     description:
-      'It holds commits that the present state does not have. It is kept until somebody looks: restore it beside the database, take over what is missing, then give it up.',
+      'It holds commits that the present state does not have. It is kept until somebody gives it up, or the bucket’s lifecycle does, after 90 days (conflictDays of infra/): restore it beside the database, take over what is missing, then give it up.',
     runbook: 'resolve-conflict',
     badCase: { series: { conflicts: turns(0, 1) } },
   },

@@ -54,7 +54,7 @@ const conflicts = () =>
   number({
     title: 'Conflicts that wait for somebody',
     description:
-      'Versions that lost a conflict. They are kept in the bucket until somebody restores or gives them up.',
+      'Versions that lost a conflict. They are kept in the bucket until somebody gives them up, or the bucket’s lifecycle does after 90 days (conflictDays of infra/).',
     unit: 'none',
     thresholds: above(1, 10),
     runbook: 'resolve-conflict',

@@ -54,7 +54,7 @@ export const safety = () => [
   number({
     title: 'Conflicts',
     description:
-      'Versions that lost a conflict, kept in the bucket until somebody restores or gives them up.',
+      'Versions that lost a conflict, kept in the bucket until somebody gives them up, or the bucket’s lifecycle does after 90 days (conflictDays of infra/).',
     unit: 'none',
     thresholds: above(1, 10),
     runbook: 'resolve-conflict',

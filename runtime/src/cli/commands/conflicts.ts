@@ -33,7 +33,8 @@ type Wanted =
 export const definition: CommandDefinition = {
   description:
     'Shows, restores or gives up what lost a conflict: a local file that the replica won against, or a state of the replica ' +
-    'that a local file won against. Each lies whole under conflicts/, and stays there until somebody discards it.',
+    'that a local file won against. Each lies whole under conflicts/, and stays there until somebody discards it, or the ' +
+    'lifecycle of the bucket deletes it (conflictDays of infra/: 90 days).',
   examples: [
     { line: 'conflicts list', does: 'what is kept, oldest first' },
     { line: 'conflicts show 2026-11-24T02-59-00.000Z-web-1', does: 'one of them' },
