@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type FileHandle, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { BlockId } from '../block-id.ts';
 import type { BlockSink } from '../captured-state.ts';
 import { errorCode } from '../error-code.ts';
@@ -7,6 +7,7 @@ import { DatabaseMissingError } from '../errors/database-missing-error.ts';
 import { FileChangedError } from '../errors/file-changed-error.ts';
 import { FileInUseError } from '../errors/file-in-use-error.ts';
 import { holdersOf } from '../file-in-use.ts';
+import { identityAt } from '../identity-at.ts';
 import { openToRead } from '../open-to-read.ts';
 import { fillFrom } from '../read-at.ts';
 import { fileSet } from '../restore/file-set.ts';
@@ -64,8 +65,7 @@ async function stampsOf(path: string): Promise<string> {
 
 async function stampOf(path: string): Promise<string> {
   try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+    return Object.values(await identityAt(path)).join(' ');
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return '';
     throw cause;
