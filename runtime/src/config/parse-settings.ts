@@ -15,7 +15,7 @@ export interface ParseSettingsOptions<Needed extends Need> {
   /** What must be there. The bucket always must, unless `R2_SYNC_ENABLED=false`. */
   needs: readonly Needed[];
   readText: ReadText;
-  /** Finds out where a database is; asked only if it is needed. */
+  /** Finds out where a database is. That it cannot be there matters only if it is needed. */
   locate: (path: string) => LocatedDatabase;
 }
 
@@ -40,9 +40,8 @@ export function parseSettings<Needed extends Need>({
   const needed: ReadonlySet<Need> = new Set(needs);
   const isNeeded = (part: 'bucket' | 'databasePath') =>
     needed.has(part) || (needed.has('replication') && replication.syncEnabled);
-  const databasePath = isNeeded('databasePath')
-    ? locatedPath({ path: supervision.databasePath, locate, issues })
-    : supervision.databasePath;
+  const isRequired = isNeeded('databasePath');
+  const databasePath = locatedPath({ path: supervision.databasePath, isRequired, locate, issues });
   const bucket =
     isNeeded('bucket') || replication.syncEnabled
       ? bucketSettings({ values: bucketValues, databasePath: supervision.databasePath, issues })
@@ -56,14 +55,18 @@ export function parseSettings<Needed extends Need>({
 
 interface LocatedPathOptions {
   path: string | undefined;
+  isRequired: boolean;
   locate: (path: string) => LocatedDatabase;
   issues: SettingIssues;
 }
 
-function locatedPath({ path, locate, issues }: LocatedPathOptions): string | undefined {
+/** One database has one path, whoever asks: else two commands would look beside different names of it. */
+function locatedPath({ path, isRequired, locate, issues }: LocatedPathOptions): string | undefined {
+  if (path === undefined && !isRequired) return undefined;
   const name = supervisionDeclarations.databasePath.name;
   const located = path === undefined ? { problem: 'is missing' } : locate(path);
   if ('path' in located) return located.path;
+  if (!isRequired) return path;
   issues.report(name, located.problem);
   return undefined;
 }
