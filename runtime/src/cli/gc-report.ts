@@ -48,6 +48,8 @@ export function collectionText(collection: Collection, { dryRun }: { dryRun: boo
   return [
     textTable(['>from', '>to', '>records', 'durable at', 'fate', 'because'], rows),
     `${deletedRecords.length} records and ${deletedObjects.length} packs and maps ${would} deleted: ${bytes} bytes.`,
-    ...(locked ? ['A bucket lock still holds some of them: a later collection deletes those.'] : []),
+    ...(locked
+      ? ['A bucket lock still holds some of them, which are there yet: a later collection deletes those.']
+      : []),
   ].join('\n');
 }

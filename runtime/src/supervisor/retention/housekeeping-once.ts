@@ -47,7 +47,7 @@ export async function collectAsHolder(options: CollectOnceOptions): Promise<Coll
     onWait: ({ reason }) => logger.debug('lease.waiting', `The lease ${reason}`, { reason }),
   });
   await seat.acquire(signal);
-  const wanted = new AbortController();
+  const given = new AbortController();
   const done = new AbortController();
   let beating: Promise<void> | undefined;
   try {
@@ -61,12 +61,12 @@ export async function collectAsHolder(options: CollectOnceOptions): Promise<Coll
         applicationUp: () => true,
         newest: () => newest,
         onEnd: () =>
-          wanted.abort(new LeaseHeldError({ reason: 'is wanted by a writer, who collects by himself' })),
+          given.abort(new LeaseHeldError({ reason: 'is wanted by a writer, who collects by himself' })),
         onIsolated: () => {},
       },
       done.signal,
-    );
-    return await collect(options, newest, { signal: AbortSignal.any([signal, wanted.signal]) });
+    ).catch((failure: unknown) => given.abort(failure));
+    return await collect(options, newest, { signal: AbortSignal.any([signal, given.signal]) });
   } finally {
     done.abort();
     await beating;

@@ -130,7 +130,8 @@ export class Housekeeping implements AsyncDisposable {
     });
     const records = deletedRecords.length;
     const objects = deletedObjects.length;
-    run.logger.info('gc.finished', `${records} records and ${objects} objects were deleted`, {
+    const but = locked ? ', but for those of them that a bucket lock still holds' : '';
+    run.logger.info('gc.finished', `${records} records and ${objects} objects were deleted${but}`, {
       records,
       objects,
       bytes,
