@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BlockId } from '../../../runtime/src/duckdb-file/block-id.ts';
 import { UnknownVersionError } from '../../../runtime/src/duckdb-file/errors/unknown-version-error.ts';
+import type { EiderError } from '../../../runtime/src/errors/eider-error.ts';
 import { Lag } from '../../../runtime/src/supervisor/ship/lag.ts';
 import { Replicator } from '../../../runtime/src/supervisor/ship/replicator.ts';
 import type { Source } from '../../../runtime/src/supervisor/ship/source.ts';
@@ -90,4 +91,43 @@ it('goes on when a look at the header meets a file that was closed for another o
   });
   await replicator.run(ended.signal);
   expect(captures).toBe(3);
+});
+
+it('goes on when the operating system fails to read the file, and says so', async () => {
+  const { store, log } = memoryReplica();
+  const writer = await openWriter({ store, log });
+  const database = new FakeDatabase(seeded(8));
+  const ended = new AbortController();
+  const failures: EiderError[] = [];
+  let captures = 0;
+  const replicator = new Replicator({
+    path: 'app.duckdb',
+    source: {
+      live: true,
+      capture: async () => {
+        captures += 1;
+        if (captures === 1) throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+        ended.abort();
+        return { state: database.state(), freeBlocks: undefined, accept: () => {} };
+      },
+      glance: async () => {},
+      hashAgain: () => {},
+      close: async () => {},
+    },
+    opaque: () => {
+      throw new Error('not asked for');
+    },
+    writer,
+    lag: new Lag(() => 0),
+    intervalSeconds: 0,
+    fullHashHours: 24,
+    monotonic: () => 0,
+    onSync: () => {},
+    onCaptureFailure: (failure) => failures.push(failure),
+  });
+  await replicator.run(ended.signal);
+  expect(failures.map(({ line }) => line)).toEqual([
+    expect.stringContaining('app.duckdb could not be read: EMFILE'),
+  ]);
+  expect(captures).toBe(2);
 });

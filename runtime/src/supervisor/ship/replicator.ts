@@ -3,9 +3,10 @@ import { CaptureLostError } from '../../duckdb-file/errors/capture-lost-error.ts
 import { CaptureStarvedError } from '../../duckdb-file/errors/capture-starved-error.ts';
 import { DatabaseMissingError } from '../../duckdb-file/errors/database-missing-error.ts';
 import { EncryptedFileError } from '../../duckdb-file/errors/encrypted-file-error.ts';
+import { ReadFailedError } from '../../duckdb-file/errors/read-failed-error.ts';
 import { UnknownVersionError } from '../../duckdb-file/errors/unknown-version-error.ts';
 import { WalMismatchError } from '../../duckdb-file/errors/wal-mismatch-error.ts';
-import type { EiderError } from '../../errors/eider-error.ts';
+import { EiderError } from '../../errors/eider-error.ts';
 import { SidecarError } from '../../replica/errors.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter, Shipped } from '../../replica/replica-writer.ts';
@@ -157,7 +158,7 @@ export class Replicator {
     const { sink, newest } = writer;
     const captured = await this.#source
       .capture({ sink, newest, signal, withinMs: captureMs, isLast })
-      .catch((failure: unknown) => this.#changeSource(failure));
+      .catch((failure: unknown) => this.#changeSource(named(failure, this.#options.path)));
     const shipped = await writer.ship(captured.state);
     captured.accept();
     lag.durable(started);
@@ -197,8 +198,18 @@ function isRefusal(failure: unknown): failure is EncryptedFileError | UnknownVer
   return failure instanceof EncryptedFileError || failure instanceof UnknownVersionError;
 }
 
+/** A failure of the operating system, as what a person can do something about; others as they are. */
+function named(failure: unknown, path: string): unknown {
+  const isOfSystem = failure instanceof Error && errorCode(failure) !== undefined;
+  return isOfSystem && !(failure instanceof EiderError)
+    ? new ReadFailedError({ path, cause: failure })
+    : failure;
+}
+
 function isPassing(failure: unknown): failure is EiderError {
   return (
+    // An application may live through it, and must not be stopped because its copy has to wait.
+    failure instanceof ReadFailedError ||
     failure instanceof CaptureStarvedError ||
     failure instanceof WalMismatchError ||
     failure instanceof DatabaseMissingError ||
