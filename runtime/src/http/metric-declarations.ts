@@ -71,7 +71,7 @@ export const metricDeclarations = {
   },
   eider_conflicts: {
     type: 'gauge',
-    help: 'Losers of conflicts that are kept in the bucket, until somebody gives them up',
+    help: 'Losers of conflicts that are kept in the bucket, until somebody gives them up or the lifecycle of the bucket deletes them',
     absent: 'this process has not looked yet (once an hour, as the writer)',
   },
   eider_opaque: {
