@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ExitCode } from '../../errors/exit-code.ts';
+import { smallHeapFlags } from '../../small-heap.ts';
 import { KeeperFailedError } from '../errors/keeper-failed-error.ts';
 import type { HostMessage, KeeperMessage, Problem } from './messages.ts';
 
@@ -31,8 +32,8 @@ export class Keeper {
   constructor({ environment, isOpen, onMessage }: KeeperOptions) {
     this.#child = fork(program, isOpen ? ['open'] : [], {
       env: environment,
-      // As in bin/eider.mjs; and none of the application's own options.
-      execArgv: ['--semi-space-growth-factor=1'],
+      // None of the application's own options.
+      execArgv: [...smallHeapFlags],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // Its own session: what is typed at a terminal reaches the application, which decides what it means.
       detached: true,
