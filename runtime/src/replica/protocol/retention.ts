@@ -119,7 +119,8 @@ function supersessionTimes(
   entries: readonly LogEntry[],
   { grace }: RetentionPolicy,
 ): (number | undefined | 'late-copy')[] {
-  const times: (number | undefined | 'late-copy')[] = [];
+  // Filled from its end: an array that grows from there is a slow one.
+  const times = new Array<number | undefined | 'late-copy'>(entries.length);
   let nextContent: number | undefined;
   let nextBeforeOpen: number | undefined;
   let oldestAbove = Number.POSITIVE_INFINITY;
