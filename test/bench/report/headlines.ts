@@ -8,7 +8,7 @@ const wanted: readonly RegExp[] = [
   /1 % of rows: bytes uploaded, of restic/,
   /1 % of rows: time of the sync, of restic/,
   /^first upload.*: rate, of rclone/,
-  /^restore.*: rate, of (raw limit|restic|rclone)/,
+  /^restore of [\d,]+ MB: rate, of (raw limit|restic|rclone)/,
   /^over a line.*: rate, of/,
   /^replicator’s processor/,
   /^application:/,
@@ -16,7 +16,7 @@ const wanted: readonly RegExp[] = [
   /sparse: (memory|time of|uploaded)/,
   /records behind: (requests|time)/,
   /run -- true.* over the bare command/,
-  /^class A requests in a month/,
+  /^class A requests in a month, (idle|busy): counted/,
   /^event loop/,
 ];
 
