@@ -50,6 +50,7 @@ describe('an application that outlived its killed supervisor', () => {
     await first.sql('CREATE TABLE entries AS SELECT 1 AS n');
     const application = await first.killAround();
     const replicating = stage.start(['replicate']);
+    await replicating.logged('log.opened');
     await stage.durable();
     expect(await replicating.stop()).toMatchObject({ code: 0 });
     expect(application.runs).toBe(true);

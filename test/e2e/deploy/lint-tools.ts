@@ -34,12 +34,12 @@ export const kubernetesValidate =
     run(folder.at('tools/bin/kubernetes-validate'), ['--strict', '--quiet', file]);
 
 /** Without ShellCheck and Pyflakes, whether they are there or not. */
-export const actionlint: Lint = (file) =>
-  run(
-    'go',
-    ['tool', 'actionlint', '-shellcheck=', '-pyflakes=', file],
-    join(import.meta.dirname, 'actionlint'),
-  );
+export const actionlint: Lint = async (file) => {
+  const cwd = join(import.meta.dirname, 'actionlint');
+  // What Go downloads for its first use it would say among what the tool says.
+  await execa('go', ['mod', 'download'], { cwd });
+  return run('go', ['tool', 'actionlint', '-shellcheck=', '-pyflakes=', file], cwd);
+};
 
 /** The programs of the unit are put where they are looked for: whether they are installed is another question. */
 export const systemdAnalyze =
