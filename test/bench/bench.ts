@@ -9,6 +9,8 @@ export interface Bench {
   readonly server: BenchServer;
   readonly options: BenchOptions;
   readonly databases: DatabaseShelf;
+  /** What Node.js runs as `eider`: the bundle, as a container does. */
+  readonly eider: string;
   /** Watched since the bench began, if somebody is going to ask. */
   readonly idle: IdleWatch | undefined;
   /** A folder for what an experiment leaves behind. */
@@ -21,8 +23,8 @@ export interface Bench {
 export const ordinarySettings = { R2_SYNC_INTERVAL_SECONDS: '', EIDER_LEASE_TTL_SECONDS: '' } as const;
 
 /** A disk without a database, and a replica of its own in the bench's bucket. */
-export const emptyStage = ({ server }: Pick<Bench, 'server'>): Promise<ReplicaStage> =>
-  ReplicaStage.create({ s3: server });
+export const emptyStage = ({ server, eider }: Pick<Bench, 'server' | 'eider'>): Promise<ReplicaStage> =>
+  ReplicaStage.create({ s3: server, program: eider });
 
 /** A disk with a copy of the bench's database, and a replica of its own in the bench's bucket. */
 export async function stageWithCopy(bench: Bench): Promise<ReplicaStage> {

@@ -1,6 +1,7 @@
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import type { Bench } from './bench.ts';
 import type { BenchOptions } from './bench-options.ts';
+import { ShippedEider } from './contestants/shipped-eider.ts';
 import { DatabaseShelf } from './database/database-shelf.ts';
 import { experiments } from './experiments/experiments.ts';
 import { IdleWatch } from './experiments/idle-watch.ts';
@@ -41,7 +42,9 @@ export async function runBench({ options, say, keep = () => {} }: RunOptions): P
   const [started, loadBefore, versions] = [new Date(), load(), await describeVersions()];
   await using folder = await TemporaryFolder.create();
   await using server = await BenchServer.start();
-  await using idle = chosen.includes(steadyName) ? await IdleWatch.start() : undefined;
+  await using shipped = await ShippedEider.build();
+  const eider = shipped.file;
+  await using idle = chosen.includes(steadyName) ? await IdleWatch.start({ eider }) : undefined;
   const databases = new DatabaseShelf({ folder: folder.path, seed: options.seed });
   const rows: Row[] = [];
   const copies: JudgedCopies[] = [];
@@ -52,7 +55,7 @@ export async function runBench({ options, say, keep = () => {} }: RunOptions): P
   };
   for (const [index, name] of chosen.entries()) {
     const sayOf = (what: string) => say(`${name}: ${what}`);
-    const bench: Bench = { server, options, databases, idle, folder: folder.path, say: sayOf };
+    const bench: Bench = { server, options, databases, eider, idle, folder: folder.path, say: sayOf };
     const measure = async () => {
       if (name === liveName) copies.push(...(await live(bench)));
       else rows.push(...((await experiments[name]?.(bench)) ?? []));

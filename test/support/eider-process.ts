@@ -26,6 +26,8 @@ export interface EiderProcessOptions {
   environment: Readonly<Record<string, string>>;
   /** Working directory. */
   folder: string;
+  /** What Node.js runs. Default: what `npx eider` does, from the sources. */
+  program?: string | undefined;
 }
 
 /** How it ended, and all that it said. */
@@ -48,9 +50,9 @@ export class EiderProcess implements AsyncDisposable {
   #application: ProcessMark | undefined;
   #id = 0;
 
-  constructor({ args, environment, folder }: EiderProcessOptions) {
+  constructor({ args, environment, folder, program = eiderFile }: EiderProcessOptions) {
     const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, [eiderFile, ...args], {
+    this.#child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
       env: { PATH, ...environment },
       stdio: 'pipe',

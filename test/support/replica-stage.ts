@@ -27,6 +27,8 @@ interface StageOptions {
   through?: URL;
   /** Key of the replica in the bucket; default: one that nobody else has. */
   key?: string;
+  /** What Node.js runs as `eider`; default: the sources. */
+  program?: string;
 }
 
 /** A disk and a bucket for one test, and `eider` on them. Everything is gone when its scope ends. */
@@ -38,6 +40,7 @@ export class ReplicaStage implements AsyncDisposable {
   readonly store: Store;
   readonly keys: ReplicaKeys;
   readonly #log: ReplicaLog;
+  readonly #program: string | undefined;
   readonly #started: EiderProcess[] = [];
   #copies = 0;
 
@@ -45,7 +48,9 @@ export class ReplicaStage implements AsyncDisposable {
     folder,
     environment,
     store,
-  }: { folder: TemporaryFolder; environment: Environment; store: Store }) {
+    program,
+  }: { folder: TemporaryFolder; environment: Environment; store: Store; program: string | undefined }) {
+    this.#program = program;
     this.folder = folder;
     this.environment = environment;
     this.store = store;
@@ -57,6 +62,7 @@ export class ReplicaStage implements AsyncDisposable {
     s3,
     through,
     key = `app-${randomUUID()}`,
+    program,
   }: StageOptions = {}): Promise<ReplicaStage> {
     const folder = await TemporaryFolder.create();
     mkdirSync(folder.at('disk'));
@@ -76,7 +82,7 @@ export class ReplicaStage implements AsyncDisposable {
       EIDER_LEASE_TTL_SECONDS: '2',
       EIDER_HTTP_ADDRESS: 'off',
     };
-    return new ReplicaStage({ folder, environment, store: await openStore(settings) });
+    return new ReplicaStage({ folder, environment, store: await openStore(settings), program });
   }
 
   /** The database file. */
@@ -87,7 +93,12 @@ export class ReplicaStage implements AsyncDisposable {
   /** Starts `eider`. */
   start(args: readonly string[], changes: Environment = {}): EiderProcess {
     const environment = { ...this.environment, ...changes };
-    const process = new EiderProcess({ args, environment, folder: this.folder.path });
+    const process = new EiderProcess({
+      args,
+      environment,
+      folder: this.folder.path,
+      program: this.#program,
+    });
     this.#started.push(process);
     return process;
   }

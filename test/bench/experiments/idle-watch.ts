@@ -1,5 +1,5 @@
 import { DuckdbSession } from '../../support/duckdb-session.ts';
-import { emptyStage, ordinarySettings } from '../bench.ts';
+import { type Bench, emptyStage, ordinarySettings } from '../bench.ts';
 import { createEntries } from '../measure/commit-steadily.ts';
 import { firstArchive } from '../measure/first-archive.ts';
 import { BenchServer } from '../server/bench-server.ts';
@@ -28,10 +28,10 @@ export class IdleWatch implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async start(): Promise<IdleWatch> {
+  static async start({ eider }: Pick<Bench, 'eider'>): Promise<IdleWatch> {
     await using resources = new AsyncDisposableStack();
     const server = resources.use(await BenchServer.start());
-    const stage = resources.use(await emptyStage({ server }));
+    const stage = resources.use(await emptyStage({ server, eider }));
     const session = resources.use(await DuckdbSession.open({ path: stage.database }));
     await createEntries(session);
     // The first archive snapshot and what is tidied up with it come once, soon after the start, and then once a day.

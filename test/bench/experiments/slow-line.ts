@@ -14,7 +14,7 @@ const line = { megabitsPerSecond: 1000, latencyMs: 20 } as const;
 export async function slowLine(bench: Bench): Promise<Row[]> {
   const { megabytes, rounds } = bench.options.slowLine;
   await using server = await BenchServer.start({ line });
-  await using stage = await emptyStage({ server });
+  await using stage = await emptyStage({ server, eider: bench.eider });
   await bench.databases.copyTo(stage.database, megabytes);
   const files = { server, path: stage.database, key: 'line' };
   const groups = [

@@ -1,8 +1,5 @@
 import { execa } from 'execa';
-import { writeBundle } from '../../../runtime/scripts/bundle.ts';
-import { compileBundle } from '../../../runtime/scripts/compile-bundle.ts';
 import type { LoggedEvent } from '../../support/eider-process.ts';
-import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { type Bench, ordinarySettings, stageWithCopy } from '../bench.ts';
 import { runCommand } from '../measure/run-command.ts';
 import { timed } from '../measure/timed.ts';
@@ -25,14 +22,11 @@ interface Form {
  */
 export async function startup(bench: Bench): Promise<Row[]> {
   const { server, options } = bench;
-  await using folder = await TemporaryFolder.create();
-  const built: Form = { file: folder.at('built/eider.mjs'), beyond: [] };
+  const built: Form = { file: bench.eider, beyond: [] };
   const sources: Form = {
     file: new URL('../../../runtime/bin/eider.mjs', import.meta.url).pathname,
     beyond: [],
   };
-  await writeBundle(folder.at('built'));
-  await compileBundle(built.file);
   await using stage = await stageWithCopy(bench);
   const requests: number[] = [];
   const start = async ({ file }: Form) => {
