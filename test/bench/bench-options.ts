@@ -56,7 +56,7 @@ const quick: Size = {
   megabytes: 256,
   changes: [{ megabytes: 256, rounds: 2 }],
   transfers: [{ megabytes: 1024, rounds: 2 }],
-  slowLine: { megabytes: 256, rounds: 2 },
+  slowLine: { megabytes: 1024, rounds: 2 },
   rounds: 2,
   shares: [0],
   watchSeconds: { idle: 40, busy: 20 },

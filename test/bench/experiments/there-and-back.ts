@@ -65,8 +65,12 @@ async function bringThereAndBack({
   restores,
 }: Transfers & { contestants: readonly Contestant[]; stage: ReplicaStage }): Promise<void> {
   const path = stage.folder.at('restored.duckdb');
-  for (const { name, upload } of contestants.slice(0, 1)) uploads[name].push(await timed(upload));
+  for (const { name, upload } of contestants.slice(0, 1)) {
+    await nothingLeftOver();
+    uploads[name].push(await timed(upload));
+  }
   for (const { name, restore, synced } of contestants) {
+    await nothingLeftOver();
     const seconds = await timed(() => restore(path));
     restores[name].push(seconds);
     if (synced !== undefined)
@@ -74,3 +78,6 @@ async function bringThereAndBack({
     await rm(path);
   }
 }
+
+/** What one has left to be written, the next would wait for. */
+const nothingLeftOver = () => runCommand(['sync']);
