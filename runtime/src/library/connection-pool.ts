@@ -49,7 +49,8 @@ export class ConnectionPool {
     const done = this.#atOnce(async () => {
       const connection = this.#idle.pop() ?? (await this.#instance.connect());
       this.#busy.add(connection);
-      const [outcome] = await Promise.allSettled([work(connection)]);
+      // In a function of its own: work that fails before it is a promise has failed, too.
+      const [outcome] = await Promise.allSettled([(async () => work(connection))()]);
       const [returned] = await Promise.allSettled([this.#takeBack(connection)]);
       // What went wrong first says why.
       if (outcome.status === 'rejected') throw outcome.reason;

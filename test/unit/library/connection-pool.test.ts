@@ -105,6 +105,16 @@ describe('a transaction that is not ended', () => {
     expect(await count('scratch')).toBe(1n);
   });
 
+  it('costs no connection, either, if the work fails before it is a promise', async () => {
+    const connectionOf = () => pool.use(async (connection) => connection);
+    const first = await connectionOf();
+    const failing = pool.use(() => {
+      throw new Error('of the application');
+    });
+    await expect(failing).rejects.toThrow('of the application');
+    expect(await connectionOf()).toBe(first);
+  });
+
   it('goes with a connection that cannot be used any more', async () => {
     const closing = pool.use(async (connection) => {
       connection.closeSync();
