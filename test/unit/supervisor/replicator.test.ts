@@ -59,70 +59,65 @@ it('ships at rest, as the last state, what it has just found that it cannot foll
   expect(told, 'the sync that failed has ended, too').toEqual(['begun', 'ended', 'begun', 'ended']);
 });
 
-it('goes on when a look at the header meets a file that was closed for another one', async () => {
+/** A replicator of a file that is followed, without waits; each capture is of the same state, unless the test says otherwise. */
+async function following({
+  onCapture,
+  glance = async () => {},
+  onCaptureFailure = () => {},
+}: {
+  /** Is told of each capture, by its number, before it is made. */
+  onCapture: (count: number) => void;
+  glance?: Source['glance'];
+  onCaptureFailure?: (failure: EiderError) => void;
+}): Promise<Replicator> {
   const { store, log } = memoryReplica();
-  const writer = await openWriter({ store, log });
   const database = new FakeDatabase(seeded(8));
-  const ended = new AbortController();
   let captures = 0;
-  const replicator = new Replicator({
+  const capture = async () => {
+    captures += 1;
+    onCapture(captures);
+    return { state: database.state(), freeBlocks: undefined, accept: () => {} };
+  };
+  return new Replicator({
     path: 'app.duckdb',
-    source: {
-      live: true,
-      capture: async () => {
-        captures += 1;
-        if (captures === 3) ended.abort();
-        return { state: database.state(), freeBlocks: undefined, accept: () => {} };
-      },
-      glance: () => Promise.reject(Object.assign(new Error('bad file descriptor'), { code: 'EBADF' })),
-      hashAgain: () => {},
-      close: async () => {},
-    },
+    source: { live: true, capture, glance, hashAgain: () => {}, close: async () => {} },
     opaque: () => {
       throw new Error('not asked for');
     },
-    writer,
+    writer: await openWriter({ store, log }),
     lag: new Lag(() => 0),
     intervalSeconds: 0,
     fullHashHours: 24,
     monotonic: () => 0,
     onSync: () => {},
-    onCaptureFailure: () => {},
+    onCaptureFailure,
+  });
+}
+
+it('goes on when a look at the header meets a file that was closed for another one', async () => {
+  const ended = new AbortController();
+  let captures = 0;
+  const replicator = await following({
+    onCapture: (count) => {
+      captures = count;
+      if (count === 3) ended.abort();
+    },
+    glance: () => Promise.reject(Object.assign(new Error('bad file descriptor'), { code: 'EBADF' })),
   });
   await replicator.run(ended.signal);
   expect(captures).toBe(3);
 });
 
 it('goes on when the operating system fails to read the file, and says so', async () => {
-  const { store, log } = memoryReplica();
-  const writer = await openWriter({ store, log });
-  const database = new FakeDatabase(seeded(8));
   const ended = new AbortController();
   const failures: EiderError[] = [];
   let captures = 0;
-  const replicator = new Replicator({
-    path: 'app.duckdb',
-    source: {
-      live: true,
-      capture: async () => {
-        captures += 1;
-        if (captures === 1) throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
-        ended.abort();
-        return { state: database.state(), freeBlocks: undefined, accept: () => {} };
-      },
-      glance: async () => {},
-      hashAgain: () => {},
-      close: async () => {},
+  const replicator = await following({
+    onCapture: (count) => {
+      captures = count;
+      if (count === 2) return ended.abort();
+      throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE', syscall: 'open' });
     },
-    opaque: () => {
-      throw new Error('not asked for');
-    },
-    writer,
-    lag: new Lag(() => 0),
-    intervalSeconds: 0,
-    fullHashHours: 24,
-    monotonic: () => 0,
-    onSync: () => {},
     onCaptureFailure: (failure) => failures.push(failure),
   });
   await replicator.run(ended.signal);
@@ -130,4 +125,14 @@ it('goes on when the operating system fails to read the file, and says so', asyn
     expect.stringContaining('app.duckdb could not be read: EMFILE'),
   ]);
   expect(captures).toBe(2);
+});
+
+it('ends when what failed is a bug, whatever code Node.js gives that', async () => {
+  const bug = Object.assign(new RangeError('out of range'), { code: 'ERR_OUT_OF_RANGE' });
+  const replicator = await following({
+    onCapture: () => {
+      throw bug;
+    },
+  });
+  await expect(replicator.run(new AbortController().signal)).rejects.toBe(bug);
 });

@@ -6,7 +6,7 @@ import { EncryptedFileError } from '../../duckdb-file/errors/encrypted-file-erro
 import { ReadFailedError } from '../../duckdb-file/errors/read-failed-error.ts';
 import { UnknownVersionError } from '../../duckdb-file/errors/unknown-version-error.ts';
 import { WalMismatchError } from '../../duckdb-file/errors/wal-mismatch-error.ts';
-import { EiderError } from '../../errors/eider-error.ts';
+import type { EiderError } from '../../errors/eider-error.ts';
 import { SidecarError } from '../../replica/errors.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import type { ReplicaWriter, Shipped } from '../../replica/replica-writer.ts';
@@ -198,12 +198,10 @@ function isRefusal(failure: unknown): failure is EncryptedFileError | UnknownVer
   return failure instanceof EncryptedFileError || failure instanceof UnknownVersionError;
 }
 
-/** A failure of the operating system, as what a person can do something about; others as they are. */
+/** A failed call of the operating system, as what a person can do something about; others, Node's own `ERR_…` too, as they are. */
 function named(failure: unknown, path: string): unknown {
-  const isOfSystem = failure instanceof Error && errorCode(failure) !== undefined;
-  return isOfSystem && !(failure instanceof EiderError)
-    ? new ReadFailedError({ path, cause: failure })
-    : failure;
+  const isOfSystem = failure instanceof Error && 'syscall' in failure;
+  return isOfSystem ? new ReadFailedError({ path, cause: failure }) : failure;
 }
 
 function isPassing(failure: unknown): failure is EiderError {
