@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { errorCode } from '../error-code.ts';
+import { stampAt } from '../identity-at.ts';
 
 /** The files of a database that a state is put together from. */
 const suffixes = ['', '.wal', '.wal.checkpoint'] as const;
@@ -59,11 +59,7 @@ export class Stillness {
 
 async function stampOf(path: string): Promise<string | undefined> {
   try {
-    // Most of the time two of the three are missing: not worth an error, with its stack, every second.
-    const found = await stat(path, { bigint: true, throwIfNoEntry: false });
-    if (found === undefined) return undefined;
-    const { dev, ino, size, mtimeNs, ctimeNs } = found;
-    return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+    return await stampAt(path);
   } catch (cause) {
     // What else is wrong with it the capture says.
     if (errorCode(cause) !== undefined) return undefined;

@@ -7,7 +7,7 @@ import { DatabaseMissingError } from '../errors/database-missing-error.ts';
 import { FileChangedError } from '../errors/file-changed-error.ts';
 import { FileInUseError } from '../errors/file-in-use-error.ts';
 import { holdersOf } from '../file-in-use.ts';
-import { identityAt } from '../identity-at.ts';
+import { stampAt } from '../identity-at.ts';
 import { openToRead } from '../open-to-read.ts';
 import { fillFrom } from '../read-at.ts';
 import { fileSet } from '../restore/file-set.ts';
@@ -65,7 +65,7 @@ async function stampsOf(path: string): Promise<string> {
 
 async function stampOf(path: string): Promise<string> {
   try {
-    return Object.values(await identityAt(path)).join(' ');
+    return (await stampAt(path)) ?? '';
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return '';
     throw cause;

@@ -84,7 +84,7 @@ export class RecordReferences {
     this.#needs.set(seq, {
       root,
       packs: packs.length === 0 ? none : [...new Set(packs)],
-      records: records.length === 0 ? none : records.slice(),
+      records: records.length === 0 ? none : records,
     });
   }
 
