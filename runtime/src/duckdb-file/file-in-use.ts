@@ -1,7 +1,11 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { errorCode } from './error-code.ts';
+
+/** How long other work waits for a look at the processes, at a time. */
+const busyMilliseconds = 5;
 
 /** A process that uses a file. */
 export interface FileHolder {
@@ -29,10 +33,15 @@ export async function holdersOf(path: string): Promise<FileHolder[] | undefined>
   if (text === undefined) return undefined;
   const locks = locksIn(text).filter(({ inode }) => inode === String(file.ino));
   const holders: FileHolder[] = [];
+  let busySince = performance.now();
   for (const pid of await processes()) {
     if (pid === process.pid) continue;
+    if (performance.now() - busySince > busyMilliseconds) {
+      await breathe();
+      busySince = performance.now();
+    }
     const hasLock = locks.some((lock) => lock.pid === pid);
-    const isOpen = (await hasOpen(pid, file)) ?? hasLock;
+    const isOpen = hasOpen(pid, file) ?? hasLock;
     if (isOpen) holders.push({ pid, hasLock, program: await programOf(pid) });
   }
   const isLockedElsewhere = locks.some(({ pid, device }) => pid <= 0 && device === deviceOf(file));
@@ -87,24 +96,17 @@ async function processes(): Promise<number[]> {
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
-/** Undefined if this user may not look at the descriptors of the process. */
-async function hasOpen(pid: number, { dev, ino }: FileKey): Promise<boolean | undefined> {
+/**
+ * Undefined if this user may not look at the descriptors of the process. At once: a machine has thousands of them, and a look at one
+ * takes a tenth of the time that waiting for it does.
+ */
+function hasOpen(pid: number, { dev, ino }: FileKey): boolean | undefined {
   const folder = `/proc/${pid}/fd`;
-  const names = await unlessGone(readdir(folder));
+  const names = valueUnlessGone(() => readdirSync(folder));
   return names?.some((name) => {
-    const file = lookAt(`${folder}/${name}`);
+    const file = valueUnlessGone(() => statSync(`${folder}/${name}`, { bigint: true }));
     return file?.ino === ino && file.dev === dev;
   });
-}
-
-/** At once: a machine has thousands of descriptors, and a look at one takes a tenth of the time that waiting for it does. */
-function lookAt(path: string): FileKey | undefined {
-  try {
-    return statSync(path, { bigint: true });
-  } catch (cause) {
-    if (gone.has(errorCode(cause))) return undefined;
-    throw cause;
-  }
 }
 
 /** The name under which it was started. The other arguments are not looked at: they may hold secrets. */
@@ -120,9 +122,20 @@ async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undef
   try {
     return await work;
   } catch (cause) {
-    if (gone.has(errorCode(cause))) return undefined;
-    throw cause;
+    return undefinedIfGone(cause);
   }
+}
+
+function valueUnlessGone<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (cause) {
+    return undefinedIfGone(cause);
+  }
+}
+
+function undefinedIfGone(cause: unknown): undefined {
+  if (!gone.has(errorCode(cause))) throw cause;
 }
 
 const statOrNothing = (path: string): Promise<FileKey | undefined> =>

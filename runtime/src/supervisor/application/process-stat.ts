@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { errorCode } from '../../duckdb-file/error-code.ts';
 
 /** What the kernel says of a process in `/proc/<pid>/stat` (proc_pid_stat(5)). */
 export interface ProcessStat {
@@ -42,10 +43,21 @@ export function isInForeground(): boolean {
 
 /** The processes of a group that still run; none where there is no `/proc`. */
 export function runningInGroup(group: number): ProcessStat[] {
+  if (isEmptyGroup(group)) return [];
   return pids()
     .map((pid) => readProcessStat(pid))
     .filter((stat) => stat !== undefined)
     .filter((stat) => stat.group === group && stat.state !== 'Z');
+}
+
+/** The kernel knows at once, of a group that has not even a zombie: no need to look at each process of the machine. */
+function isEmptyGroup(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return false;
+  } catch (error) {
+    return errorCode(error) === 'ESRCH';
+  }
 }
 
 function pids(): number[] {
