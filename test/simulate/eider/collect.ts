@@ -105,6 +105,8 @@ function* answer(eider: Eider, reign: Reign, request: CollectRequest): Task<Coll
       const done = yield* network.call(eider, () => bucket.deleteObjects(request.names), { slowness: 60 });
       return done.ok ? { to: request.do } : undefined;
     }
+    case 'breathe':
+      return { to: request.do };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Epoch, Seq } from '../log/numbers.ts';
 import {
+  breathe,
   type CollectAnswer,
   type Collector,
   expect,
@@ -10,7 +11,13 @@ import {
   type SeenRecords,
 } from './collector.ts';
 import type { RecordFacts } from './find-opens.ts';
-import { isRestorable, type JudgedEntry, judgeRetention, type RetentionPolicy } from './retention.ts';
+import {
+  isRestorable,
+  type JudgedEntry,
+  judgeRetention,
+  type LogEntry,
+  type RetentionPolicy,
+} from './retention.ts';
 import { epochsOf, Strata } from './strata.ts';
 
 /** Records that are read and deleted before the next ones are. */
@@ -108,12 +115,16 @@ function* judge({
 }): Collector<Judgement> {
   const { known } = seen;
   const seqs = yield* readOpens(log.records, seen);
-  const entries = log.records.flatMap((record) => {
-    if (seen.gone.has(record.seq)) return [];
-    const { isOpen = false, isNamed = false } = known.get(record.seq) ?? {};
-    return [{ ...record, isOpen, isNamed }];
-  });
+  yield* breathe();
+  const entries: LogEntry[] = [];
+  for (const { seq, durableAt } of log.records) {
+    if (seen.gone.has(seq)) continue;
+    const facts = known.get(seq);
+    entries.push({ seq, durableAt, isOpen: facts?.isOpen ?? false, isNamed: facts?.isNamed ?? false });
+  }
+  yield* breathe();
   const judged = judgeRetention({ entries, now: log.now, policy });
+  yield* breathe();
   const roots = new Set<Seq>();
   const dropped = new Set<Seq>();
   for (const { entry, fate } of judged) {
@@ -121,6 +132,7 @@ function* judge({
     else if (fate === 'dropped' && !done.has(entry.seq)) dropped.add(entry.seq);
   }
   const strata = new Strata({ seqs, known, isRoot: (seq) => roots.has(seq) });
+  yield* breathe();
   const due = epochsOf(seqs, known).filter(({ seq }) => dropped.has(seq));
   return { judged, strata, batches: batchesOf(due) };
 }

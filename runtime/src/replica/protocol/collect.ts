@@ -1,6 +1,7 @@
 import type { Epoch, Seq } from '../log/numbers.ts';
 import { collectRecords, type RecordsCollected } from './collect-records.ts';
 import {
+  breathe,
   type Collector,
   expect,
   isStillThere,
@@ -44,6 +45,7 @@ export function* collectGarbage({
   // What a root refers to stays. A fence is none: else each restart would pin a whole state for ever.
   const noRoots = new Set(judged.filter(({ fate }) => !isRestorable(fate)).map(({ entry }) => entry.seq));
   const seqs = yield* readOpens(again.records, seen);
+  yield* breathe();
   const deletedObjects = yield* collectObjects({
     objects: objects.filter((object) => mayCollect(object, { epoch, held })),
     strata: new Strata({ seqs, known, isRoot: (seq) => !noRoots.has(seq) }),

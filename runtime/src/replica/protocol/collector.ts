@@ -27,7 +27,9 @@ export type CollectRequest =
   /** Ask the store whether there is a record, whatever is remembered of it. */
   | { readonly do: 'is-there'; readonly seq: Seq }
   | { readonly do: 'delete-records'; readonly seqs: readonly Seq[] }
-  | { readonly do: 'delete-objects'; readonly names: readonly string[] };
+  | { readonly do: 'delete-objects'; readonly names: readonly string[] }
+  /** Let whatever else this process does have its turn: of a log of many records each step takes a while. */
+  | { readonly do: 'breathe' };
 
 export type CollectAnswer =
   | {
@@ -47,7 +49,8 @@ export type CollectAnswer =
   | { readonly to: 'reach'; readonly objects: ReadonlySet<string> }
   | { readonly to: 'is-there'; readonly there: boolean }
   | { readonly to: 'delete-records' }
-  | { readonly to: 'delete-objects' };
+  | { readonly to: 'delete-objects' }
+  | { readonly to: 'breathe' };
 
 /** A collector at work: it yields requests and is sent their answers. A failed request ends it; the next run begins anew. */
 export type Collector<Result> = Generator<CollectRequest, Result, CollectAnswer>;
@@ -97,6 +100,11 @@ export function* readStratum(strata: Strata, epoch: Epoch, seen: SeenRecords): C
 export function* isStillThere(seq: Seq | undefined): Collector<boolean> {
   if (seq === undefined) return true;
   return expect('is-there', yield { do: 'is-there', seq }).there;
+}
+
+/** Ends one step of what takes long. */
+export function* breathe(): Collector<void> {
+  expect('breathe', yield { do: 'breathe' });
 }
 
 /** @throws {TypeError} if this is the answer to another request */

@@ -41,14 +41,20 @@ export function isRestorable(fate: Fate | undefined): boolean {
   return fate === 'newest' || fate === 'point' || fate === 'leaving';
 }
 
-export interface JudgedEntry {
-  readonly entry: LogEntry;
+interface Verdict {
   readonly fate: Fate;
   /** Why, for `eider gc --dry-run`. */
   readonly reason: string;
 }
 
-/** Decides about every record of the log. `entries` are ascending; `now` is the store's clock. */
+export interface JudgedEntry extends Verdict {
+  readonly entry: LogEntry;
+}
+
+/**
+ * Decides about every record of the log. `entries` are ascending; `now` is the store's clock. A day has 86,400 records, and whatever else
+ * this process does waits meanwhile: nothing is copied.
+ */
 export function judgeRetention({
   entries,
   now,
@@ -65,12 +71,12 @@ export function judgeRetention({
     const next = entries[index + 1];
     if (next === undefined) return { entry, fate: 'newest', reason: 'it is the present state' };
     if (superseded === 'late-copy') {
-      return asFence({ entry, fate: 'dropped', reason: 'it is a late copy of a deleted record' }, next);
+      return asFence(entry, { fate: 'dropped', reason: 'it is a late copy of a deleted record' }, next);
     }
     if (entry.isOpen) return { entry, fate: 'fence', reason: 'an open is never deleted' };
     if (superseded === undefined) return { entry, fate: 'point', reason: 'the present reign began with it' };
     const standing = standingOf(entry, next, lowestOfSlot);
-    return asFence({ entry, ...byAge({ age: now - superseded, standing, policy }) }, next);
+    return asFence(entry, byAge({ age: now - superseded, standing, policy }), next);
   });
 }
 
@@ -90,7 +96,7 @@ function byAge({
   age: number;
   standing: string | undefined;
   policy: RetentionPolicy;
-}): { fate: Fate; reason: string } {
+}): Verdict {
   if (age < window) return { fate: 'point', reason: 'it is inside the window' };
   const limit = standing === undefined ? window : Math.max(retention, window);
   if (standing !== undefined && age < limit) return { fate: 'point', reason: standing };
@@ -100,9 +106,9 @@ function byAge({
 }
 
 /** The record just before an `open` stays: its writer may be asleep and send it again. */
-function asFence(judged: JudgedEntry, next: LogEntry): JudgedEntry {
-  if (judged.fate !== 'dropped' || !next.isOpen) return judged;
-  return { ...judged, fate: 'fence', reason: `${judged.reason}, but an open follows it` };
+function asFence(entry: LogEntry, { fate, reason }: Verdict, next: LogEntry): JudgedEntry {
+  if (fate !== 'dropped' || !next.isOpen) return { entry, fate, reason };
+  return { entry, fate: 'fence', reason: `${reason}, but an open follows it` };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { ObjectLockedError } from '../../store/errors/object-locked-error.ts';
 import type { ListedObject, Store } from '../../store/store.ts';
@@ -139,6 +140,9 @@ class CollectionRun {
         for (const name of request.names) this.bytesDeleted += this.#objectBytes.get(name) ?? 0;
         return { to: request.do };
       }
+      case 'breathe':
+        await setImmediate();
+        return { to: request.do };
     }
   }
 

@@ -59,6 +59,7 @@ function collect(
         return { to: request.do, there: log.some(({ seq }) => seq === request.seq) };
       case 'delete-records':
       case 'delete-objects':
+      case 'breathe':
         return { to: request.do };
     }
   };
@@ -67,7 +68,7 @@ function collect(
   for (let step = collector.next(); ; ) {
     if (step.done) return { ...step.value, order };
     before(step.value, log);
-    order.push(step.value.do);
+    if (step.value.do !== 'breathe') order.push(step.value.do);
     step = collector.next(answer(step.value));
   }
 }
