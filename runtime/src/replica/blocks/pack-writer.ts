@@ -9,7 +9,7 @@ import type { Epoch } from '../log/numbers.ts';
 import { Squeezer } from './squeezer.ts';
 
 /** What a pack aims at, so that it is one PUT; DESIGN.md allows 64 MiB. Three of this size are most of the memory that an upload takes. */
-const packTarget = 6 * 2 ** 20;
+const packTarget = 5 * 2 ** 20;
 
 /** Packs on their way at once: one is sent while the next is filled. */
 const uploadsAtOnce = 2;
