@@ -1,5 +1,5 @@
 import { type LifecycleSettings, lifecycleRules } from '../../../infra/bucket/lifecycle-rules.ts';
-import type { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
+import type { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
 
 /**
  * Deletes what R2 deletes by age with the rules that `pulumi up` puts on the bucket. Fails if a lock still holds some of it: then

@@ -12,15 +12,15 @@ import { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
 import { GarbageCollector } from '../../../runtime/src/replica/retention/collect-garbage.ts';
 import { keepVault } from '../../../runtime/src/replica/vault/keep-vault.ts';
 import type { SalvagedObject } from '../../../runtime/src/replica/vault/salvage.ts';
-import type { BucketLock } from '../../../runtime/src/store/memory/bucket-lock.ts';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import { type Source, sourceAt } from '../../../runtime/src/supervisor/ship/source.ts';
 import { restorePoint } from '../../../runtime/src/supervisor/start/restore-point.ts';
 import { eiderVersion } from '../../../runtime/src/version.ts';
 import { fileHash } from '../../fixtures/file-hash.ts';
 import { DuckdbSession } from '../../support/duckdb-session.ts';
+import type { BucketLock } from '../../support/memory-store/bucket-lock.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { readTable } from '../../support/read-table.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,8 +1,8 @@
 import { type LockSettings, lockRules } from '../../../infra/bucket/lock-rules.ts';
-import type { BucketLock } from '../../../runtime/src/store/memory/bucket-lock.ts';
-import { MemoryApi } from '../../../runtime/src/store/memory/memory-api.ts';
-import type { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
 import { S3Failure } from '../../../runtime/src/store/s3/s3-failure.ts';
+import type { BucketLock } from '../../support/memory-store/bucket-lock.ts';
+import { MemoryApi } from '../../support/memory-store/memory-api.ts';
+import type { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
 
 /** The locks that `pulumi up` puts on the bucket, as the bucket in memory takes them. */
 export function provisionedLocks(settings: LockSettings): BucketLock[] {

@@ -1,5 +1,5 @@
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { describeStoreContract } from './contract/describe-store-contract.ts';
 
 describeStoreContract('memory', { hasBuckets: false, hasCredentials: false }, async () => {

@@ -6,10 +6,10 @@ import type { LogRecord } from '../../../runtime/src/replica/log/record.ts';
 import { type RetentionPolicy, restoreGrace } from '../../../runtime/src/replica/protocol/retention.ts';
 import type { ReplicaWriter } from '../../../runtime/src/replica/replica-writer.ts';
 import { type Collection, GarbageCollector } from '../../../runtime/src/replica/retention/collect-garbage.ts';
-import type { BucketLock } from '../../../runtime/src/store/memory/bucket-lock.ts';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
+import type { BucketLock } from '../../support/memory-store/bucket-lock.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { FakeDatabase } from './fake-database.ts';
 import { fetched, keys, openWriter, ship } from './replica-fixture.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findTail } from '../../../runtime/src/replica/log/find-tail.ts';
 import type { Seq } from '../../../runtime/src/replica/log/numbers.ts';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { keys } from './replica-fixture.ts';
 
 /** A log with these records, and a count of what finding its tail costs. */

@@ -6,8 +6,8 @@ import { encodeRecord } from '../../../runtime/src/replica/log/record-codec.ts';
 import { leaseBytes } from '../../../runtime/src/replica/protocol/lease-document.ts';
 import { noMemory } from '../../../runtime/src/replica/protocol/lease-order.ts';
 import { beatenLease, takenLease } from '../../../runtime/src/replica/protocol/lease-writes.ts';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { keys } from './replica-fixture.ts';
 import { emptyLine } from './sample-records.ts';
 

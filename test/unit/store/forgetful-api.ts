@@ -1,5 +1,5 @@
-import { MemoryApi } from '../../../runtime/src/store/memory/memory-api.ts';
 import { S3Failure } from '../../../runtime/src/store/s3/s3-failure.ts';
+import { MemoryApi } from '../../support/memory-store/memory-api.ts';
 
 /** Puts and copies every object, and loses the answer to the first try. */
 export class ForgetfulApi extends MemoryApi {

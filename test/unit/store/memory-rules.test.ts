@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ObjectLockedError } from '../../../runtime/src/store/errors/object-locked-error.ts';
 import { StoreUnreachableError } from '../../../runtime/src/store/errors/store-unreachable-error.ts';
-import { MemoryApi } from '../../../runtime/src/store/memory/memory-api.ts';
-import { MemoryBucket, type MemoryBucketOptions } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import { S3Store } from '../../../runtime/src/store/s3/s3-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import type { StoreCall } from '../../../runtime/src/store/store-observer.ts';
+import { MemoryApi } from '../../support/memory-store/memory-api.ts';
+import { MemoryBucket, type MemoryBucketOptions } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { ForgetfulApi } from './forgetful-api.ts';
 
 const start = Date.UTC(2026, 0, 1);

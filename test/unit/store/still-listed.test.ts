@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareKeys } from '../../../runtime/src/store/key-order.ts';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import { type Lister, stillListed } from '../../../runtime/src/store/s3/still-listed.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 
 const key = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '/', 'ä'), minLength: 1, maxLength: 4 });
 const keySet = fc.uniqueArray(key, { minLength: 1, maxLength: 30 });

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import { BucketExport } from '../../../runtime/src/supervisor/export/bucket-export.ts';
 import { NotAnExportError } from '../../../runtime/src/supervisor/export/errors.ts';
 import type { ExportedFile } from '../../../runtime/src/supervisor/export/export-manifest.ts';
 import { delegatingTo } from '../../support/delegating-store.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 
 const prefix = 'exports/today';

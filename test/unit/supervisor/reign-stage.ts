@@ -8,8 +8,6 @@ import { findTail } from '../../../runtime/src/replica/log/find-tail.ts';
 import { ReplicaLog } from '../../../runtime/src/replica/log/log.ts';
 import type { Epoch } from '../../../runtime/src/replica/log/numbers.ts';
 import { Sidecar } from '../../../runtime/src/replica/sidecar.ts';
-import { MemoryBucket } from '../../../runtime/src/store/memory/memory-bucket.ts';
-import { openMemoryStore } from '../../../runtime/src/store/memory/open-memory-store.ts';
 import type { Store } from '../../../runtime/src/store/store.ts';
 import { ApplicationSlot } from '../../../runtime/src/supervisor/application/application-slot.ts';
 import type { HandledSignal, SignalReceiver } from '../../../runtime/src/supervisor/application/signals.ts';
@@ -19,6 +17,8 @@ import { RestoreDesk } from '../../../runtime/src/supervisor/restore/restore-des
 import type { RunContext } from '../../../runtime/src/supervisor/run-context.ts';
 import type { ReignEnd } from '../../../runtime/src/supervisor/run-outcome.ts';
 import { RunStatus } from '../../../runtime/src/supervisor/run-status.ts';
+import { MemoryBucket } from '../../support/memory-store/memory-bucket.ts';
+import { openMemoryStore } from '../../support/memory-store/open-memory-store.ts';
 import { TemporaryFolder } from '../../support/temporary-folder.ts';
 import { until } from '../../support/until.ts';
 import { FakeApplication } from './fake-application.ts';

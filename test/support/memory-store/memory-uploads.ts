@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MultipartUpload, UploadedPart } from '../s3/s3-api.ts';
+import type { MultipartUpload, UploadedPart } from '../../../runtime/src/store/s3/s3-api.ts';
 import type { MemoryBucket } from './memory-bucket.ts';
 import { memoryFailures } from './memory-failures.ts';
 

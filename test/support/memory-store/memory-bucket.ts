@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { compareKeys } from '../key-order.ts';
-import type { PutCondition } from '../s3/s3-api.ts';
+import { compareKeys } from '../../../runtime/src/store/key-order.ts';
+import type { PutCondition } from '../../../runtime/src/store/s3/s3-api.ts';
 import { type BucketLock, isLocked } from './bucket-lock.ts';
 import { memoryFailures } from './memory-failures.ts';
 

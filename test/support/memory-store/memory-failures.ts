@@ -1,4 +1,4 @@
-import { S3Failure } from '../s3/s3-failure.ts';
+import { S3Failure } from '../../../runtime/src/store/s3/s3-failure.ts';
 
 const failure = (status: number, code: string, message: string) => () =>
   new S3Failure({ status, code, message });

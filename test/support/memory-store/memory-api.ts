@@ -1,5 +1,11 @@
-import type { MultipartUpload, S3Api, S3Object, S3Request, UploadedPart } from '../s3/s3-api.ts';
-import type { ListPage } from '../store.ts';
+import type {
+  MultipartUpload,
+  S3Api,
+  S3Object,
+  S3Request,
+  UploadedPart,
+} from '../../../runtime/src/store/s3/s3-api.ts';
+import type { ListPage } from '../../../runtime/src/store/store.ts';
 import type { MemoryBucket, StoredObject } from './memory-bucket.ts';
 import { memoryFailures } from './memory-failures.ts';
 import { MemoryUploads } from './memory-uploads.ts';

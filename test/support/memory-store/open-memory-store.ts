@@ -1,7 +1,7 @@
-import type { RetryPolicy } from '../retry-policy.ts';
-import { S3Store } from '../s3/s3-store.ts';
-import type { Store } from '../store.ts';
-import type { StoreObserver } from '../store-observer.ts';
+import type { RetryPolicy } from '../../../runtime/src/store/retry-policy.ts';
+import { S3Store } from '../../../runtime/src/store/s3/s3-store.ts';
+import type { Store } from '../../../runtime/src/store/store.ts';
+import type { StoreObserver } from '../../../runtime/src/store/store-observer.ts';
 import { MemoryApi } from './memory-api.ts';
 import type { MemoryBucket } from './memory-bucket.ts';
 
