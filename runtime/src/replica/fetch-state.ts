@@ -16,8 +16,8 @@ import { readChecked } from './vault/read-checked.ts';
 import type { Salvage } from './vault/salvage.ts';
 import { readSegment } from './wal/read-segment.ts';
 
-/** Ranged reads under way at once; with at most 3 MiB each they bound the memory of a restore. */
-const readsAtOnce = 4;
+/** Ranged reads under way at once; with at most 2¾ MiB each they bound the memory of a restore. */
+const readsAtOnce = 5;
 
 /** So many bytes are unpacked sooner than a thread for it has started. */
 const littleEnough = 16 * 2 ** 20;
