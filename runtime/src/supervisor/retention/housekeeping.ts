@@ -166,8 +166,9 @@ export class Housekeeping implements AsyncDisposable {
     const { run, writer, archive } = this.#options;
     const { store, log, logger } = run;
     const { archiveHours: everyHours } = run.settings;
-    // Nothing can be restored before the first state is there.
-    if (archive === undefined || writer.newest.line.database === null) return roundSeconds;
+    if (archive === undefined) return roundSeconds;
+    // Nothing can be restored before the first state is there. To see whether it is costs nothing.
+    if (writer.newest.line.database === null) return firstSeconds;
     const { archives, now } = await listArchives({ store, keys: log.keys, signal: this.#signal });
     const newest = archives.at(-1);
     run.status.lastArchive = newest?.durableAt;
