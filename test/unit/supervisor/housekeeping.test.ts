@@ -238,6 +238,15 @@ describe('housekeeping', () => {
     expect(copiesOfIt.filter((key) => key.endsWith('/log/0000000000000002'))).toHaveLength(3);
   });
 
+  it('copies the first state of a new database soon after that is there', async () => {
+    await using _house = keepHouse({ vaultHours: 20 });
+    await until('the look at nothing', () => waits.seconds.length === 3);
+    expect(waits.seconds).toEqual([15, 15, 15]);
+    await shipped();
+    await waits.pass();
+    expect(logged).toContain('vault.copied');
+  });
+
   it('says that the vault could not be kept, and tries again in an hour', async () => {
     await shipped();
     const { copy } = stage.store;

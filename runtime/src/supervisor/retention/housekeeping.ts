@@ -18,6 +18,9 @@ const firstSeconds = 15;
 /** Until it is seen whether a vault copy is due: after a standstill the state before it has to be copied, not the next one. */
 const firstVaultSeconds = 0;
 
+/** Until it is seen again whether the first state of a new database is there: no request is needed for that. */
+const firstStateSeconds = 15;
+
 const millisecondsPerHour = 3_600_000;
 
 /** Before each request of a collection. */
@@ -149,7 +152,7 @@ export class Housekeeping implements AsyncDisposable {
     status.lastVault ??= new Date(0);
     const vault = { store, keys: log.keys, newest, everyHours, signal: this.#signal };
     const kept = await keepVault(vault);
-    if (kept === undefined) return roundSeconds;
+    if (kept === undefined) return firstStateSeconds;
     const { newestAt, ageHours, copied } = kept;
     status.lastVault = newestAt;
     const { seq } = newest.line;
@@ -167,8 +170,8 @@ export class Housekeeping implements AsyncDisposable {
     const { store, log, logger } = run;
     const { archiveHours: everyHours } = run.settings;
     if (archive === undefined) return roundSeconds;
-    // Nothing can be restored before the first state is there. To see whether it is costs nothing.
-    if (writer.newest.line.database === null) return firstSeconds;
+    // Nothing can be restored before the first state is there.
+    if (writer.newest.line.database === null) return firstStateSeconds;
     const { archives, now } = await listArchives({ store, keys: log.keys, signal: this.#signal });
     const newest = archives.at(-1);
     run.status.lastArchive = newest?.durableAt;
