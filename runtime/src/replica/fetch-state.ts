@@ -6,6 +6,7 @@ import { CorruptObjectError } from './errors.ts';
 import { allOrFirstFailure } from './frame/all-or-first-failure.ts';
 import type { ReplicaKeys } from './keys.ts';
 import type { LogRecord } from './log/record.ts';
+import { Hashes } from './map/hashes.ts';
 import type { MapRow } from './map/map-page.ts';
 import type { MapRoot } from './map/map-root.ts';
 import { rawBytes } from './map/raw-bytes.ts';
@@ -17,7 +18,7 @@ import type { Salvage } from './vault/salvage.ts';
 import { readSegment } from './wal/read-segment.ts';
 
 /** Ranged reads under way at once; with at most 2¾ MiB each they bound the memory of a restore. */
-const readsAtOnce = 5;
+const readsAtOnce = 4;
 
 /** So many bytes are unpacked sooner than a thread for it has started. */
 const littleEnough = 16 * 2 ** 20;
@@ -74,17 +75,21 @@ export async function fetchState({
   const { headerBytes, blockSize, slots } = root;
   await receiver.begin({ headerBytes, blockSize, slots });
 
-  const wanted: Wanted<WantedBlock>[] = [];
-  const visit = (id: number, row: MapRow) => wanted.push(wantedBlock(id, row));
+  const hashes = new Hashes(slots);
+  const wanted: Wanted<number>[] = [];
+  const visit = (id: number, { pack, at, stored, sha256 }: MapRow) => {
+    hashes.keep(id, sha256);
+    wanted.push({ object: pack, at, stored, what: id });
+  };
   await readRows({ store, keys, root, visit, salvage, signal });
   let blocks = 0;
   let bytesRead = 0;
   const ranges = planReads(wanted);
   await using unpacker = new Unpacker({ apart: bytesIn(ranges) > littleEnough });
   const limit = pLimit(readsAtOnce);
-  const read = async (range: RangedRead<WantedBlock>) => {
+  const read = async (range: RangedRead<number>) => {
     signal?.throwIfAborted();
-    await bringRange({ store, keys, range, root, record, receiver, unpacker, salvage, signal });
+    await bringRange({ store, keys, range, hashes, root, record, receiver, unpacker, salvage, signal });
     blocks += range.frames.length;
     bytesRead += range.bytes;
     onProgress?.({ blocks, ofBlocks: wanted.length, bytesRead });
@@ -94,25 +99,14 @@ export async function fetchState({
   return { root, blocks, bytesRead };
 }
 
-const bytesIn = (ranges: readonly RangedRead<WantedBlock>[]): number =>
+const bytesIn = (ranges: readonly RangedRead<number>[]): number =>
   ranges.reduce((sum, { bytes }) => sum + bytes, 0);
-
-interface WantedBlock {
-  readonly id: number;
-  readonly sha256: Uint8Array;
-}
-
-const wantedBlock = (id: number, { pack, at, stored, sha256 }: MapRow): Wanted<WantedBlock> => ({
-  object: pack,
-  at,
-  stored,
-  what: { id, sha256 },
-});
 
 async function bringRange({
   store,
   keys,
   range,
+  hashes,
   root,
   record,
   receiver,
@@ -122,7 +116,9 @@ async function bringRange({
 }: {
   store: Store;
   keys: ReplicaKeys;
-  range: RangedRead<WantedBlock>;
+  /** Of frames with blocks, known by their ids. */
+  range: RangedRead<number>;
+  hashes: Hashes;
   root: MapRoot;
   record: LogRecord;
   receiver: StateReceiver;
@@ -130,11 +126,11 @@ async function bringRange({
   salvage: Salvage | undefined;
   signal: AbortSignal | undefined;
 }): Promise<void> {
-  const blocks = range.frames.map(({ at, stored, what: { id, sha256 } }) => ({
+  const blocks = range.frames.map(({ at, stored, what: id }) => ({
     at: at - range.at,
     stored,
     raw: rawBytes(id, root, record),
-    sha256,
+    sha256: hashes.of(id),
     place: receiver.place(id),
   }));
   // Blocks that came before a damaged one come once more with the copy.

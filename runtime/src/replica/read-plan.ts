@@ -17,7 +17,7 @@ export interface RangedRead<What> {
 /** Bytes between two wanted frames that are cheaper to read than to ask again for. */
 const gapWorthReading = 128 * 1024;
 
-/** Most bytes of one GET: with 5 at once, what a restore holds in memory. A pack comes in two of about the same size. */
+/** Most bytes of one GET: with 4 at once, what a restore holds in memory. A pack comes in two of about the same size. */
 const longestRead = 2.75 * 2 ** 20;
 
 /** Joins frames that lie close together in the same object into ranged reads. */

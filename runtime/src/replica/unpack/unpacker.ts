@@ -60,7 +60,7 @@ export class Unpacker implements AsyncDisposable {
 
   async #send(thread: Worker, { bytes, blocks, key }: PackedRange): Promise<Unpacked> {
     if (this.#end !== undefined) throw this.#end.cause;
-    // Hashes are views of a whole page of the map, all of which would go along.
+    // Hashes are views of all of them, which would go along.
     const alone = blocks.map((block) => ({ ...block, sha256: Uint8Array.from(block.sha256) }));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
