@@ -1,4 +1,5 @@
 import v8 from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** Flags of V8 that keep the peak of a process' memory low, and the same for every size of a database. */
 export const smallHeapFlags: readonly string[] = [
@@ -10,7 +11,31 @@ export const smallHeapFlags: readonly string[] = [
   '--heap-growing-percent=10',
 ];
 
-/** Sets {@link smallHeapFlags} for this process. For its beginning: what has grown while modules were loaded stays. */
+/** Seconds after which a start has either passed, or is one that waits. */
+const respiteSeconds = 5;
+
+/** Sets {@link smallHeapFlags} for this process. For its beginning: what has grown by then stays. */
 export function keepHeapSmall(): void {
   for (const flag of smallHeapFlags) v8.setFlagsFromString(flag);
+}
+
+/** As {@link keepHeapSmall}, for a process that has started in a heap which was free to grow: that gives back what it can, in some 20 ms. */
+export function shrinkHeap(): void {
+  keepHeapSmall();
+  v8.setFlagsFromString('--expose-gc');
+  const collect: NodeJS.GCFunction = runInNewContext('gc');
+  // Only what V8 does when nothing else is left makes the young generation as small as it was.
+  collect({ type: 'major', flavor: 'last-resort' });
+}
+
+/**
+ * Lets a start pass first, of which a heap that is kept small takes a tenth, and then does {@link shrinkHeap}.
+ * @returns what ends the respite: for whoever is about to work through a database
+ */
+export function shrinkHeapSoon(): () => void {
+  const respite = setTimeout(shrinkHeap, respiteSeconds * 1000).unref();
+  return () => {
+    clearTimeout(respite);
+    shrinkHeap();
+  };
 }

@@ -18,6 +18,8 @@ export interface CommandDefinition {
   readonly exitCodes: readonly ExitCode[];
   /** True for a command that answers with a document; gives it `--json`. */
   readonly reports?: true;
+  /** True for a command that says by itself from when on its heap is to stay small; any other keeps it small from its beginning. */
+  readonly ownHeap?: true;
   /** Adds the command's own arguments and options. */
   readonly configure?: (command: Command) => void;
   /** Does it; what it resolves to is the exit code. Reads options with `command.opts()`, operands in `command.args`. */

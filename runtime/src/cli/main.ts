@@ -1,11 +1,9 @@
 import { ExitCode } from '../errors/exit-code.ts';
-import { keepHeapSmall } from '../small-heap.ts';
 import { runBelowReaper } from '../supervisor/application/reaper.ts';
 import { runProgram } from './program.ts';
 
 /** Runs the command line of this process, and ends the process with what it came to. */
 export async function main(): Promise<never> {
-  keepHeapSmall();
   if (process.pid === 1) runBelowReaper();
   process.stdout.on('error', exitIfNobodyReads);
   process.exit(await runProgram(process.argv.slice(2)));

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from '../errors/exit-code.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { eiderVersion } from '../version.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { CommandLine } from './command-line.ts';
@@ -58,6 +59,7 @@ function addCommand({ program, entry, finish }: AddCommandOptions): void {
   program.hook('preSubcommand', async (_, named) => {
     if (named !== command) return;
     const { definition } = await entry.load();
+    if (!definition.ownHeap) keepHeapSmall();
     configureCommand(command, definition);
     command.action(async () => finish(await runCommand({ program, command, definition })));
   });

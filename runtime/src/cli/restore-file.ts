@@ -3,6 +3,7 @@ import { ExitCode } from '../errors/exit-code.ts';
 import type { ReplicaLog } from '../replica/log/log.ts';
 import type { WantedPoint } from '../replica/log/read-point.ts';
 import type { SalvagedObject } from '../replica/vault/salvage.ts';
+import { shrinkHeap } from '../small-heap.ts';
 import type { Store } from '../store/store.ts';
 import { restorePoint } from '../supervisor/start/restore-point.ts';
 import type { CommandLine } from './command-line.ts';
@@ -43,6 +44,7 @@ export async function restoreFile({
     salvaged.push(object);
     logger.error('restore.salvaged', `${object.problem}; ${object.copy} is restored instead`, { ...object });
   };
+  shrinkHeap();
   const started = performance.now();
   const { record, bytesRead } = await restorePoint({
     store,

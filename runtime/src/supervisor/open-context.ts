@@ -35,6 +35,7 @@ export async function openContext({
   archive,
   marker,
   desk,
+  beginsWork,
 }: {
   settings: SettingsWith<'bucket' | 'databasePath'>;
   logger: Log;
@@ -44,6 +45,7 @@ export async function openContext({
   archive?: ArchiveApart | undefined;
   marker?: PointMarker | undefined;
   desk?: RestoreDesk | undefined;
+  beginsWork?: (() => void) | undefined;
 }): Promise<RunContext> {
   const store = await openStore({
     ...storeSettingsOf(settings.bucket),
@@ -85,6 +87,7 @@ export async function openContext({
     archive,
     marker,
     desk,
+    beginsWork,
     status: new RunStatus(monotonic),
     monotonic,
     now: () => new Date(),

@@ -132,6 +132,7 @@ async function acquire({
 
 /** Loaded only when there is something to look at: a start from memory must be fast. */
 async function openAfterLook(options: OpenReignOptions): Promise<OpenReign | undefined> {
+  options.run.beginsWork?.();
   const { openReign } = await import('./start/open-reign.ts');
   return openReign(options);
 }

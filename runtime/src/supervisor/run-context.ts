@@ -30,6 +30,8 @@ export interface RunContext {
   readonly desk?: RestoreDesk | undefined;
   /** Writes archive snapshots; default: nobody does here. */
   readonly archive?: ArchiveApart | undefined;
+  /** Is called before the file and the replica are looked at, which a start from memory need not do; default: nobody is. */
+  readonly beginsWork?: (() => void) | undefined;
   /** Seconds of a clock that never jumps. */
   readonly monotonic: () => number;
   readonly now: () => Date;

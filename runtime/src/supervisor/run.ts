@@ -34,6 +34,8 @@ export interface RunOptions {
   marker?: PointMarker;
   /** Is told how to restore an older state in place; default: nobody asks for that. */
   desk?: RestoreDesk;
+  /** Is called before the file and the replica are looked at, which a start from memory need not do; default: nobody is. */
+  beginsWork?: () => void;
   /**
    * Uses the database already, as one that outlived the process which replicated for it: nothing is shipped before its file
    * was compared, and it is stopped before its file is touched. Default: nobody does.
@@ -56,6 +58,7 @@ export async function run({
   archive,
   marker,
   desk,
+  beginsWork,
   running,
   start,
 }: RunOptions): Promise<number> {
@@ -73,6 +76,7 @@ export async function run({
     archive,
     marker,
     desk,
+    beginsWork,
     onWait: (waiting) => standBy({ run: context, slot, disk }, waiting),
   });
   observer?.begin(context.status);

@@ -29,6 +29,8 @@ interface StageOptions {
   application?: FakeApplication;
   /** Is told that the application is started. */
   onStart?: () => void;
+  /** Is told that the file and the replica are going to be looked at. */
+  beginsWork?: () => void;
 }
 
 /** A supervisor on a bucket in memory, with signals and an application that the test plays. */
@@ -70,6 +72,7 @@ export class ReignStage implements AsyncDisposable {
     through = (store) => store,
     application = new FakeApplication(),
     onStart = () => {},
+    beginsWork = () => {},
   }: StageOptions = {}): Promise<ReignStage> {
     const folder = await TemporaryFolder.create();
     const bucket = new MemoryBucket();
@@ -77,7 +80,7 @@ export class ReignStage implements AsyncDisposable {
     const note = (event: string) => events.push(event);
     const logger: Log = { debug: note, info: note, warn: note, error: note };
     const run = await contextOn({ store: through(openMemoryStore({ bucket })), folder, logger });
-    return new ReignStage({ bucket, run, application, events, folder, onStart });
+    return new ReignStage({ bucket, run: { ...run, beginsWork }, application, events, folder, onStart });
   }
 
   /** Begins a reign; resolves to how it ended. */

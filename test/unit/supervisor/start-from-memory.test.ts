@@ -21,6 +21,7 @@ class Requests {
   made: string[] = [];
 
   static readonly start = 'the application starts';
+  static readonly look = 'everything is looked at';
 
   readonly through = (store: Store): Store => {
     const note = (operation: string, key: string) => this.made.push(`${operation} ${key}`);
@@ -59,6 +60,7 @@ async function stoppedCleanly(requests: Requests, through = requests.through): P
   const stage = await ReignStage.create({
     through,
     onStart: () => requests.made.push(Requests.start),
+    beginsWork: () => requests.made.push(Requests.look),
   });
   const path = stage.run.settings.databasePath;
   await makeDatabase({ path }, ['CREATE TABLE t AS SELECT range AS a FROM range(1000)', 'CHECKPOINT d']);
@@ -118,6 +120,7 @@ it.each<[string, (stage: ReignStage) => Promise<unknown>]>([
   requests.made = [];
   await runOnce(stage);
   expect(requests.beforeStart).toContain(`read ${stage.run.log.keys.lease}`);
+  expect(requests.beforeStart).toContain(Requests.look);
 });
 
 it('looks at everything after a start from memory that did not stop cleanly', async () => {

@@ -1,4 +1,5 @@
 import { ExitCode } from '../../errors/exit-code.ts';
+import { shrinkHeapSoon } from '../../small-heap.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 
@@ -17,6 +18,7 @@ export const definition: CommandDefinition = {
     ExitCode.refused,
     ExitCode.configuration,
   ],
+  ownHeap: true,
   run: replicate,
 };
 
@@ -37,6 +39,7 @@ async function replicate(commandLine: CommandLine): Promise<number> {
     observer,
     archive: archiver(commandLine),
     marker: observer.marker,
+    beginsWork: shrinkHeapSoon(),
     start,
   });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
+import { shrinkHeapSoon } from '../../small-heap.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,12 +26,14 @@ export const definition: CommandDefinition = {
     ExitCode.commandNotExecutable,
     ExitCode.commandNotFound,
   ],
+  ownHeap: true,
   configure: (command) => command.argument('[command...]', 'the application and its arguments'),
   run: runApplication,
 };
 
 async function runApplication(commandLine: CommandLine, command: Command): Promise<number> {
   const [file, ...args] = command.args;
+  const beginsWork = shrinkHeapSoon();
   if (file === undefined) {
     throw new UsageError({
       what: 'No application was given',
@@ -72,6 +75,7 @@ async function runApplication(commandLine: CommandLine, command: Command): Promi
     archive: archiver(commandLine),
     marker: observer.marker,
     desk: observer.desk,
+    beginsWork,
     start,
   });
 }
