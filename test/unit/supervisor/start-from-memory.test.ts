@@ -1,4 +1,5 @@
-import { utimes } from 'node:fs/promises';
+import { once } from 'node:events';
+import { copyFile, rename, utimes } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { CorruptObjectError, MissingObjectError } from '../../../runtime/src/replica/errors.ts';
 import { nextSeq } from '../../../runtime/src/replica/log/numbers.ts';
@@ -158,6 +159,91 @@ it('ships what the application wrote before the replica was read', async () => {
   await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
   await using session = await DuckdbSession.open({ path: target });
   expect(await session.value('SELECT count(*) FROM t')).toBe('997');
+});
+
+/** A store that does not answer the first read of the block map, until whoever asks gives up. */
+class SlowMap {
+  readonly #asked = Promise.withResolvers<void>();
+  isSlow = false;
+  reads = 0;
+
+  readonly through = (store: Store): Store => ({
+    ...delegatingTo(store),
+    readRange: async (key, at, length, options) => {
+      const signal = options?.signal;
+      if (this.isSlow) this.reads += 1;
+      if (this.reads === 1 && signal !== undefined) {
+        this.#asked.resolve();
+        await once(signal, 'abort');
+      }
+      return store.readRange(key, at, length, options);
+    },
+  });
+
+  /** Resolves once somebody waits for it. */
+  get asked(): Promise<void> {
+    return this.#asked.promise;
+  }
+}
+
+it('ends without the block map if nothing was committed before it came', async () => {
+  const map = new SlowMap();
+  await using stage = await stoppedCleanly(new Requests(), map.through);
+  const { seq, content } = (await newestOf(stage)).line;
+  map.isSlow = true;
+  await runOnce(stage, () => map.asked);
+  expect(map.reads).toBe(1);
+  // `open` and `close` repeat it.
+  expect((await newestOf(stage)).line).toMatchObject({ kind: 'close', seq: seq + 2, content });
+});
+
+it.each<[string, (path: string) => Promise<unknown>]>([
+  ['was committed', (path) => makeDatabase({ path }, ['DELETE FROM t WHERE a < 5'])],
+  ['was checkpointed', (path) => makeDatabase({ path }, ['DELETE FROM t WHERE a < 5', 'CHECKPOINT d'])],
+  [
+    'has taken the place of the file',
+    async (path) => {
+      await copyFile(path, `${path}.copy`);
+      await makeDatabase({ path: `${path}.copy` }, ['DELETE FROM t WHERE a < 5', 'CHECKPOINT d']);
+      await rename(`${path}.copy`, path);
+    },
+  ],
+])('ships what %s before the block map came', async (_, change) => {
+  await using folder = await TemporaryFolder.create();
+  const map = new SlowMap();
+  await using stage = await stoppedCleanly(new Requests(), map.through);
+  const { store, log, settings } = stage.run;
+  map.isSlow = true;
+  await runOnce(stage, async () => {
+    await map.asked;
+    await change(settings.databasePath);
+  });
+  const record = await newestOf(stage);
+  const target = folder.at('copy.duckdb');
+  await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
+  await using session = await DuckdbSession.open({ path: target });
+  expect(await session.value('SELECT count(*) FROM t')).toBe('995');
+});
+
+it('ships what somebody wrote between the look at the stamps and the one at the file', async () => {
+  const map = new SlowMap();
+  let write = async () => {};
+  await using stage = await stoppedCleanly(new Requests(), (store) => ({
+    ...map.through(store),
+    list: async (options) => {
+      await write();
+      return store.list(options);
+    },
+  }));
+  const path = stage.run.settings.databasePath;
+  const { content } = (await newestOf(stage)).line;
+  write = async () => {
+    write = async () => {};
+    await makeDatabase({ path }, ['DELETE FROM t WHERE a < 5', 'CHECKPOINT d']);
+  };
+  map.isSlow = true;
+  await runOnce(stage, () => map.asked);
+  expect((await newestOf(stage)).line.content).not.toBe(content);
 });
 
 it('waits for the block map through an outage, and ships what was written meanwhile', async () => {

@@ -6,11 +6,12 @@ import { WalMismatchError } from '../errors/wal-mismatch-error.ts';
 import type { Headers } from '../header/headers.ts';
 import { isKnownVersion } from '../header/known-versions.ts';
 import { readHeaders } from '../header/read-headers.ts';
+import { existingFiles } from '../restore/file-set.ts';
 import { WalFiles } from '../wal/wal-files.ts';
 import type { BlockSource } from './block-reader.ts';
 import type { Ablation } from './capture-step.ts';
 import { type Found, tryCapture } from './capture-try.ts';
-import { DatabaseFile } from './database-file.ts';
+import { DatabaseFile, isStillAt } from './database-file.ts';
 import { FailedTries } from './failed-tries.ts';
 import { HeaderWatch } from './header-watch.ts';
 import { KnownBlocks } from './known-blocks.ts';
@@ -131,6 +132,20 @@ export class FileFollower {
     const source = this.#sourceOf(database.handle, headers.active.blockSize);
     const layout = await layoutOrNothing(readLayout(source, headers.active));
     return layout && { headers, layout };
+  }
+
+  /**
+   * True if the file is still the one that {@link look} saw, at the same checkpoint, and has no WAL: then nothing was committed since. Reads
+   * the headers alone; in doubt a {@link capture} tells.
+   */
+  async isAsSeen({ headers }: SeenFile): Promise<boolean> {
+    const { current, path } = this.#file;
+    if (current === undefined) return false;
+    const watch = new HeaderWatch({ handle: current.handle, headers });
+    if (!watch.isSame()) return false;
+    const files = await existingFiles(path);
+    // Once more: at some time in between, both were so.
+    return files.join() === '' && files.length === 1 && watch.isSame() && isStillAt(path, current);
   }
 
   /**

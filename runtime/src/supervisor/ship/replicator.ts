@@ -149,11 +149,15 @@ export class Replicator {
   }
 
   async #syncNow({ signal, isLast = false }: SyncOptions): Promise<SyncReport> {
-    const { writer, lag, monotonic, onStart, onSync } = this.#options;
+    const { writer, lag, onStart } = this.#options;
     using _syncing = onStart?.();
     this.#hashAgainNowAndThen();
     const started = lag.captureStarts();
     lag.changed();
+    if (isLast && (await this.#source.isUntouched?.())) {
+      lag.durable(started);
+      return this.#ended({ shipped: undefined, freeBlocks: undefined, started });
+    }
     await this.#source.prepare?.(signal);
     const { sink, newest } = writer;
     const captured = await this.#source
@@ -162,8 +166,12 @@ export class Replicator {
     const shipped = await writer.ship(captured.state);
     captured.accept();
     lag.durable(started);
-    const { freeBlocks } = captured;
-    const report = { shipped, freeBlocks, seconds: monotonic() - started };
+    return this.#ended({ shipped, freeBlocks: captured.freeBlocks, started });
+  }
+
+  #ended({ started, ...result }: Omit<SyncReport, 'seconds'> & { started: number }): SyncReport {
+    const { monotonic, onSync } = this.#options;
+    const report = { ...result, seconds: monotonic() - started };
     onSync(report);
     return report;
   }

@@ -38,6 +38,8 @@ export interface Source {
    * @throws {MissingObjectError | CorruptObjectError} if the replica is damaged there
    */
   prepare?(signal?: AbortSignal): Promise<void>;
+  /** True if the file is seen to hold what the newest record does, which saves a capture, and what it needs. Default: a capture tells. */
+  isUntouched?(): Promise<boolean>;
   capture(options: SourceCapture): Promise<Captured>;
   /** Notes a new checkpoint, so that none passes unseen between two captures. */
   glance(): Promise<void>;

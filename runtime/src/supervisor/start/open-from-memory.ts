@@ -1,4 +1,5 @@
 import { FileFollower } from '../../duckdb-file/follow/file-follower.ts';
+import type { SeenFile } from '../../duckdb-file/follow/seed.ts';
 import { positionOf } from '../../replica/log/position.ts';
 import type { LogRecord } from '../../replica/log/record.ts';
 import { type LoadedMap, loadMap } from '../../replica/map/load-map.ts';
@@ -12,7 +13,7 @@ import { seedFollower } from './seed-follower.ts';
 
 /**
  * From holding the lease to being the writer, for a local file that is known to equal the newest record. The block map is read
- * when the first capture needs it, behind the application. Undefined if the replica moved meanwhile: then everything begins
+ * when the first capture needs it, behind the application; a last one needs none if nothing was committed meanwhile. Undefined if the replica moved meanwhile: then everything begins
  * again.
  */
 export async function openFromMemory({
@@ -50,13 +51,28 @@ export async function openFromMemory({
       writer.adopt(loaded);
       return seen !== undefined && seedFollower(follower, newest, loaded, seen);
     };
-    const source = new RememberedSource({ follower, load });
+    const source = new RememberedSource({
+      follower,
+      seen: seen && holdsAllOf(newest, seen) ? seen : undefined,
+      load,
+    });
     if (settings.start === 'fast') source.hashAgain();
     return { source, writer };
   } catch (failure) {
     await follower.close();
     throw failure;
   }
+}
+
+/** True if the file, without any WAL, is what the record holds. It is known to have been, but others may have come before the look at it. */
+function holdsAllOf({ line: { database, wal } }: LogRecord, { headers: { active } }: SeenFile): boolean {
+  return (
+    wal.bytes === 0 &&
+    database?.mode === 'duckdb' &&
+    database.databaseId === active.databaseId &&
+    database.iteration === String(active.iteration) &&
+    database.metaBlock === String(active.metaBlock)
+  );
 }
 
 /** The application runs by now: an outage is waited for. */
