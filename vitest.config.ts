@@ -12,6 +12,7 @@ const points = project('points', ['test/points/**/*.test.ts'], 300_000);
 
 export default defineConfig({
   test: {
+    // `test:e2e` takes three: its tests wait for processes and servers most of the time.
     maxWorkers: 2,
     reporters: ['default', './test/support/counts-reporter.ts'],
     projects: [
