@@ -19,7 +19,7 @@ export function keepHeapSmall(): void {
   for (const flag of smallHeapFlags) v8.setFlagsFromString(flag);
 }
 
-/** As {@link keepHeapSmall}, for a process that has started in a heap which was free to grow: that gives back what it can, in some 20 ms. */
+/** As {@link keepHeapSmall}, for a process that has started in a heap which was free to grow: that gives back what it can, in some 50 ms. */
 export function shrinkHeap(): void {
   keepHeapSmall();
   v8.setFlagsFromString('--expose-gc');
@@ -29,11 +29,12 @@ export function shrinkHeap(): void {
 }
 
 /**
- * Lets a start pass first, of which a heap that is kept small takes a tenth, and then does {@link shrinkHeap}.
- * @returns what ends the respite: for whoever is about to work through a database
+ * Lets a start pass first, of which a heap that is kept small takes a tenth, and then does {@link keepHeapSmall}: an application runs by then,
+ * beside which nothing should take as long as {@link shrinkHeap}; V8 gives back what it can when there is little to do.
+ * @returns what ends the respite, by {@link shrinkHeap}: for whoever is about to work through a database
  */
-export function shrinkHeapSoon(): () => void {
-  const respite = setTimeout(shrinkHeap, respiteSeconds * 1000).unref();
+export function keepHeapSmallSoon(): () => void {
+  const respite = setTimeout(keepHeapSmall, respiteSeconds * 1000).unref();
   return () => {
     clearTimeout(respite);
     shrinkHeap();

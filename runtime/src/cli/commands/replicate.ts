@@ -1,5 +1,5 @@
 import { ExitCode } from '../../errors/exit-code.ts';
-import { shrinkHeapSoon } from '../../small-heap.ts';
+import { keepHeapSmallSoon } from '../../small-heap.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 
@@ -39,7 +39,7 @@ async function replicate(commandLine: CommandLine): Promise<number> {
     observer,
     archive: archiver(commandLine),
     marker: observer.marker,
-    beginsWork: shrinkHeapSoon(),
+    beginsWork: keepHeapSmallSoon(),
     start,
   });
 }

@@ -57,7 +57,6 @@ export const definition: CommandDefinition = {
         ).conflicts(['at', 'archive']),
       )
       .option('--dry-run', 'say what a start would do with the local file, and do nothing', false),
-  ownHeap: true,
   run: restore,
 };
 

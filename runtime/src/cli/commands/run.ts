@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { SettingsWith } from '../../config/settings.ts';
 import { ExitCode } from '../../errors/exit-code.ts';
-import { shrinkHeapSoon } from '../../small-heap.ts';
+import { keepHeapSmallSoon } from '../../small-heap.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 import { UsageError } from '../usage-error.ts';
@@ -33,7 +33,7 @@ export const definition: CommandDefinition = {
 
 async function runApplication(commandLine: CommandLine, command: Command): Promise<number> {
   const [file, ...args] = command.args;
-  const beginsWork = shrinkHeapSoon();
+  const beginsWork = keepHeapSmallSoon();
   if (file === undefined) {
     throw new UsageError({
       what: 'No application was given',

@@ -145,7 +145,7 @@ export class FileFollower {
     if (!watch.isSame()) return false;
     const files = await existingFiles(path);
     // Once more: at some time in between, both were so.
-    return files.join() === '' && files.length === 1 && watch.isSame() && isStillAt(path, current);
+    return files.length === 1 && files[0] === '' && watch.isSame() && isStillAt(path, current);
   }
 
   /**
