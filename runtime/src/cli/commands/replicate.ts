@@ -1,5 +1,4 @@
 import { ExitCode } from '../../errors/exit-code.ts';
-import { keepHeapSmallSoon } from '../../small-heap.ts';
 import type { CommandDefinition } from '../command-definition.ts';
 import type { CommandLine } from '../command-line.ts';
 
@@ -18,7 +17,6 @@ export const definition: CommandDefinition = {
     ExitCode.refused,
     ExitCode.configuration,
   ],
-  ownHeap: true,
   run: replicate,
 };
 
@@ -39,7 +37,6 @@ async function replicate(commandLine: CommandLine): Promise<number> {
     observer,
     archive: archiver(commandLine),
     marker: observer.marker,
-    beginsWork: keepHeapSmallSoon(),
     start,
   });
 }
