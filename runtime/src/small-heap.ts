@@ -19,7 +19,10 @@ export function keepHeapSmall(): void {
   for (const flag of smallHeapFlags) v8.setFlagsFromString(flag);
 }
 
-/** As {@link keepHeapSmall}, for a process that has started in a heap which was free to grow: that gives back what it can, in some 50 ms. */
+/**
+ * As {@link keepHeapSmall}, and gives back what a start has left, and what the heap has grown by if it was free to. Nothing else happens
+ * meanwhile: not for beside a running application.
+ */
 export function shrinkHeap(): void {
   keepHeapSmall();
   v8.setFlagsFromString('--expose-gc');
@@ -30,7 +33,7 @@ export function shrinkHeap(): void {
 
 /**
  * Lets a start pass first, of which a heap that is kept small takes a tenth, and then does {@link keepHeapSmall}: an application runs by then,
- * beside which nothing should take as long as {@link shrinkHeap}; V8 gives back what it can when there is little to do.
+ * so that {@link shrinkHeap} is not for it; V8 gives back what it can when there is little to do.
  * @returns what ends the respite, by {@link shrinkHeap}: for whoever is about to work through a database
  */
 export function keepHeapSmallSoon(): () => void {

@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 
 const program = `
@@ -26,13 +25,7 @@ console.log(JSON.stringify({ filled, shrunk, after: youngBytes() }));
 
 /** Sizes of the young generation of a process of its own, in bytes. */
 async function sizes(...args: readonly string[]): Promise<Record<string, number>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    program,
-    '--',
-    ...args,
-  ]);
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '--eval', program, '--', ...args]);
   return JSON.parse(stdout) as Record<string, number>;
 }
 

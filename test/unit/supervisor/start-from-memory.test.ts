@@ -87,6 +87,17 @@ async function newestOf({ run: { store, log } }: ReignStage): Promise<LogRecord>
   return newest;
 }
 
+/** Rows of the table in what a restore of the newest record brings. */
+async function rowsRestored(stage: ReignStage): Promise<unknown> {
+  await using folder = await TemporaryFolder.create();
+  const { store, log } = stage.run;
+  const target = folder.at('copy.duckdb');
+  const record = await newestOf(stage);
+  await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
+  await using session = await DuckdbSession.open({ path: target });
+  return await session.value('SELECT count(*) FROM t');
+}
+
 it('asks the store four times before the application starts', async () => {
   const requests = new Requests();
   await using stage = await stoppedCleanly(requests);
@@ -143,10 +154,9 @@ it('looks at everything after a start from memory that did not stop cleanly', as
 });
 
 it('ships what the application wrote before the replica was read', async () => {
-  await using folder = await TemporaryFolder.create();
   const requests = new Requests();
   await using stage = await stoppedCleanly(requests);
-  const { store, log, settings } = stage.run;
+  const { settings } = stage.run;
   await runOnce(stage, () =>
     makeDatabase({ path: settings.databasePath }, [
       'INSERT INTO t VALUES (7), (8)',
@@ -154,11 +164,7 @@ it('ships what the application wrote before the replica was read', async () => {
       'DELETE FROM t WHERE a < 5',
     ]),
   );
-  const record = await newestOf(stage);
-  const target = folder.at('copy.duckdb');
-  await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
-  await using session = await DuckdbSession.open({ path: target });
-  expect(await session.value('SELECT count(*) FROM t')).toBe('997');
+  expect(await rowsRestored(stage)).toBe('997');
 });
 
 /** A store that does not answer the first read of the block map, until whoever asks gives up. */
@@ -209,20 +215,15 @@ it.each<[string, (path: string) => Promise<unknown>]>([
     },
   ],
 ])('ships what %s before the block map came', async (_, change) => {
-  await using folder = await TemporaryFolder.create();
   const map = new SlowMap();
   await using stage = await stoppedCleanly(new Requests(), map.through);
-  const { store, log, settings } = stage.run;
+  const { settings } = stage.run;
   map.isSlow = true;
   await runOnce(stage, async () => {
     await map.asked;
     await change(settings.databasePath);
   });
-  const record = await newestOf(stage);
-  const target = folder.at('copy.duckdb');
-  await restoreDatabase({ store, keys: log.keys, record, target, validate: false });
-  await using session = await DuckdbSession.open({ path: target });
-  expect(await session.value('SELECT count(*) FROM t')).toBe('995');
+  expect(await rowsRestored(stage)).toBe('995');
 });
 
 it('ships what somebody wrote between the look at the stamps and the one at the file', async () => {

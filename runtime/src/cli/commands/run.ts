@@ -33,13 +33,13 @@ export const definition: CommandDefinition = {
 
 async function runApplication(commandLine: CommandLine, command: Command): Promise<number> {
   const [file, ...args] = command.args;
-  const beginsWork = keepHeapSmallSoon();
   if (file === undefined) {
     throw new UsageError({
       what: 'No application was given',
       todo: 'Name it after --: eider run -- node server.js',
     });
   }
+  const beginsWork = keepHeapSmallSoon();
   const settings = await commandLine.settings('replication');
   const logger = await commandLine.log(settings);
   const [{ Application }, { applicationEnvironment }, { findCommand }, { isReplicated }] = await Promise.all([

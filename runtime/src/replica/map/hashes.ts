@@ -1,6 +1,6 @@
 const hashBytes = 32;
 
-/** The SHA-256 of blocks that are to be read, by id, in one piece: a view of each, kept until then, takes three times as much. */
+/** The SHA-256 of blocks that are to be read, by id, in one piece: a view of each would take more than the hash itself. */
 export class Hashes {
   readonly #bytes: Uint8Array;
 

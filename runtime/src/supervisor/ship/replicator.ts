@@ -154,10 +154,8 @@ export class Replicator {
     this.#hashAgainNowAndThen();
     const started = lag.captureStarts();
     lag.changed();
-    if (isLast && (await this.#source.isUntouched?.())) {
-      lag.durable(started);
-      return this.#ended({ shipped: undefined, freeBlocks: undefined, started });
-    }
+    if (isLast && (await this.#source.isUntouched?.()))
+      return this.#durable({ shipped: undefined, freeBlocks: undefined, started });
     await this.#source.prepare?.(signal);
     const { sink, newest } = writer;
     const captured = await this.#source
@@ -165,12 +163,13 @@ export class Replicator {
       .catch((failure: unknown) => this.#changeSource(named(failure, this.#options.path)));
     const shipped = await writer.ship(captured.state);
     captured.accept();
-    lag.durable(started);
-    return this.#ended({ shipped, freeBlocks: captured.freeBlocks, started });
+    return this.#durable({ shipped, freeBlocks: captured.freeBlocks, started });
   }
 
-  #ended({ started, ...result }: Omit<SyncReport, 'seconds'> & { started: number }): SyncReport {
-    const { monotonic, onSync } = this.#options;
+  /** All that was committed when the sync started is in the replica. */
+  #durable({ started, ...result }: Omit<SyncReport, 'seconds'> & { started: number }): SyncReport {
+    const { lag, monotonic, onSync } = this.#options;
+    lag.durable(started);
     const report = { ...result, seconds: monotonic() - started };
     onSync(report);
     return report;

@@ -13,8 +13,8 @@ import { seedFollower } from './seed-follower.ts';
 
 /**
  * From holding the lease to being the writer, for a local file that is known to equal the newest record. The block map is read
- * when the first capture needs it, behind the application; a last one needs none if nothing was committed meanwhile. Undefined if the replica moved meanwhile: then everything begins
- * again.
+ * when the first capture needs it, behind the application; a last one needs none if nothing was committed meanwhile. Undefined if
+ * the replica moved meanwhile: then everything begins again.
  */
 export async function openFromMemory({
   run,
